@@ -1,0 +1,150 @@
+// Package normal gives the forms of a text in which equal things are written
+// equally: one for matching patterns, one for searching. Each comes with the
+// way back to the text it was made of, since spans always point there.
+//
+// Folding goes character by character, so that every piece of the result comes
+// from exactly one character: compatibility forms by NFKC (full-width letters,
+// digits and punctuation, Kangxi radicals, ligatures), the CJK Radicals
+// Supplement that browsers leave in PDF files by the Unicode property
+// Equivalent_Unified_Ideograph.
+package normal
+
+//go:generate sh -c "perl gen.pl | gofmt > radicals_gen.go"
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"gongshi"
+)
+
+// Pattern gives the form that patterns are matched on: ASCII for full-width
+// letters, digits and punctuation, one kind of space, no invisible characters.
+// Line ends and the number of spaces stay. 。 、 “ ” 《 》 〔 〕 have no ASCII
+// form and stay as they are.
+func Pattern(s string) (string, gongshi.OffsetMap) {
+	w := gongshi.NewRewriter(s)
+	each(s, func(from gongshi.Span, folded string) {
+		if folded == s[from.Start:from.End] {
+			w.Copy(from.Start, from.End)
+			return
+		}
+		w.Put(folded, from)
+	})
+	return w.Result()
+}
+
+// Search gives the form in which texts and queries are compared: as Pattern,
+// in lower case, and without white space next to anything but a Latin letter or
+// a digit on both sides, since Chinese is written without spaces and typists
+// differ ("2021 年" and "2021年"). A line end is kept where one is kept at all,
+// as "\n".
+func Search(s string) string {
+	out, _ := search(s, false)
+	return out
+}
+
+// SearchMap is Search with the way back.
+func SearchMap(s string) (string, gongshi.OffsetMap) { return search(s, true) }
+
+func search(s string, mapped bool) (string, gongshi.OffsetMap) {
+	var w *gongshi.Rewriter
+	var b strings.Builder
+	if mapped {
+		w = gongshi.NewRewriter(s)
+	} else {
+		b.Grow(len(s))
+	}
+	put := func(folded string, from gongshi.Span) {
+		if !mapped {
+			b.WriteString(folded)
+		} else if folded == s[from.Start:from.End] {
+			w.Copy(from.Start, from.End)
+		} else {
+			w.Put(folded, from)
+		}
+	}
+	var last rune
+	var gap gongshi.Span
+	var gapText string
+	each(s, func(from gongshi.Span, folded string) {
+		if strings.TrimSpace(folded) == "" {
+			if gapText == "" {
+				gap, gapText = from, " "
+			}
+			gap.End = from.End
+			if strings.Contains(folded, "\n") {
+				gapText = "\n"
+			}
+			return
+		}
+		folded = strings.ToLower(folded)
+		first, _ := utf8.DecodeRuneInString(folded)
+		if gapText != "" && (gapText == "\n" && last != 0 || isLatin(last) && isLatin(first)) {
+			put(gapText, gap)
+		}
+		gapText = ""
+		put(folded, from)
+		last, _ = utf8.DecodeLastRuneInString(folded)
+	})
+	if mapped {
+		return w.Result()
+	}
+	return b.String(), gongshi.OffsetMap{}
+}
+
+// isLatin tells whether a space next to r separates words.
+func isLatin(r rune) bool {
+	return unicode.IsDigit(r) || unicode.IsLetter(r) && r < 0x2E80
+}
+
+// each calls f with every character of s that is visible or white space, and
+// what it folds to.
+func each(s string, f func(from gongshi.Span, folded string)) {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		from := gongshi.Span{Start: i, End: i + n}
+		i += n
+		if folded := fold(r, s[from.Start:from.End]); folded != "" {
+			f(from, folded)
+		}
+	}
+}
+
+// fold gives what the character r, written as s, folds to; empty for a
+// character that nobody sees.
+func fold(r rune, s string) string {
+	switch {
+	case r >= 0x4E00 && r <= 0x9FFF: // an ideograph: most of every text
+		return s
+	case r < utf8.RuneSelf:
+		return foldASCII(r, s)
+	case r == utf8.RuneError && len(s) == 1:
+		return "\uFFFD"
+	case r == 0x2028 || r == 0x2029 || r == 0x85:
+		return "\n"
+	case unicode.In(r, unicode.Cf, unicode.Cc):
+		return ""
+	case unicode.IsSpace(r):
+		return " "
+	}
+	if ideograph, ok := radicals[r]; ok {
+		return string(ideograph)
+	}
+	return norm.NFKC.String(s)
+}
+
+func foldASCII(r rune, s string) string {
+	switch {
+	case r == '\n':
+		return s
+	case r == '\t' || r == '\v' || r == '\f':
+		return " "
+	case r < 0x20 || r == 0x7F:
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,147 @@
+package gongshi
+
+import (
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Span is the half-open byte range [Start, End) of the text it came with.
+// In JSON it is the array [start, end].
+type Span struct{ Start, End int }
+
+// Len is the length of the span in bytes.
+func (s Span) Len() int { return s.End - s.Start }
+
+// IsZero tells whether the span says nothing: it starts and ends at 0.
+func (s Span) IsZero() bool { return s == Span{} }
+
+// Contains tells whether t lies within s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Overlaps tells whether s and t share at least one byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Of cuts the span out of text. A span outside text is a mistake of the caller
+// and panics, as slicing does.
+func (s Span) Of(text string) string { return text[s.Start:s.End] }
+
+// MarshalJSON writes [start, end].
+func (s Span) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, "[%d,%d]", s.Start, s.End), nil
+}
+
+// UnmarshalJSON reads [start, end].
+func (s *Span) UnmarshalJSON(data []byte) error {
+	var pair [2]int
+	if err := json.Unmarshal(data, &pair); err != nil {
+		return fmt.Errorf("span: %w", err)
+	}
+	s.Start, s.End = pair[0], pair[1]
+	return nil
+}
+
+// OffsetMap leads from the offsets of a rewritten text back to the text it was
+// made of. The zero map stands for a text that was not rewritten.
+type OffsetMap struct{ runs []run }
+
+// run says that n bytes at to stand for width bytes of the source at from. A
+// copied run maps byte by byte, any other as a whole.
+type run struct {
+	to, n, from, width int
+	copied             bool
+}
+
+// Source maps a span of the rewritten text to the smallest span of the source
+// that everything in it came from.
+func (m OffsetMap) Source(s Span) Span {
+	if len(m.runs) == 0 {
+		return s
+	}
+	if s.Len() == 0 {
+		start := m.start(s.Start)
+		return Span{start, start}
+	}
+	return Span{m.start(s.Start), m.end(s.End)}
+}
+
+// start maps the offset of a byte to where its source begins.
+func (m OffsetMap) start(at int) int {
+	i := sort.Search(len(m.runs), func(i int) bool { return m.runs[i].to > at }) - 1
+	if i < 0 {
+		return m.runs[0].from
+	}
+	r := m.runs[i]
+	if at >= r.to+r.n {
+		return r.from + r.width
+	}
+	if r.copied {
+		return r.from + at - r.to
+	}
+	return r.from
+}
+
+// end maps the offset after a byte to where its source ends.
+func (m OffsetMap) end(at int) int {
+	i := sort.Search(len(m.runs), func(i int) bool { return m.runs[i].to >= at }) - 1
+	if i < 0 {
+		return m.runs[0].from
+	}
+	r := m.runs[i]
+	if at < r.to+r.n && r.copied {
+		return r.from + at - r.to
+	}
+	return r.from + r.width
+}
+
+// Rewriter builds a text out of pieces of another one and remembers where each
+// piece came from. Pieces must be given in the order of the source.
+type Rewriter struct {
+	src  string
+	out  strings.Builder
+	runs []run
+}
+
+// NewRewriter starts an empty text made of src.
+func NewRewriter(src string) *Rewriter { return &Rewriter{src: src} }
+
+// Copy appends src[start:end] as it is.
+func (w *Rewriter) Copy(start, end int) {
+	if start >= end {
+		return
+	}
+	n := end - start
+	if k := len(w.runs) - 1; k >= 0 {
+		last := &w.runs[k]
+		if last.copied && last.from+last.width == start && last.to+last.n == w.out.Len() {
+			last.n += n
+			last.width += n
+			w.out.WriteString(w.src[start:end])
+			return
+		}
+	}
+	w.runs = append(w.runs, run{w.out.Len(), n, start, n, true})
+	w.out.WriteString(w.src[start:end])
+}
+
+// Put appends text that stands for src[from.Start:from.End].
+func (w *Rewriter) Put(text string, from Span) {
+	if text == "" {
+		return
+	}
+	w.runs = append(w.runs, run{w.out.Len(), len(text), from.Start, from.Len(), false})
+	w.out.WriteString(text)
+}
+
+// Len is the length in bytes of what was built so far.
+func (w *Rewriter) Len() int { return w.out.Len() }
+
+// Result gives the text and the way back from it. The Rewriter must not be
+// used afterwards.
+func (w *Rewriter) Result() (string, OffsetMap) {
+	if len(w.runs) == 0 {
+		w.runs = []run{{}}
+	}
+	return w.out.String(), OffsetMap{w.runs}
+}

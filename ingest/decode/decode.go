@@ -1,0 +1,79 @@
+// Package decode turns the bytes of a file into a document: text, and what the
+// format knows about it. A format is a value in a visible list (package all);
+// which one reads a file is decided by the content, never by the name.
+package decode
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"gongshi"
+)
+
+// Format is a way to read one kind of file.
+type Format struct {
+	// Name is short and stable: "pdf".
+	Name string
+	// Types are the media types it reads, the main one first.
+	Types []string
+	// Match tells by the first bytes (up to [HeadSize]) whether a file is of
+	// this format. Formats are asked in the order of their list.
+	Match func(head []byte) bool
+	// Isolated formats are read in a worker process: their libraries can hang
+	// or kill the process that they run in.
+	Isolated bool
+	// Decode reads the file. Its errors are of type *Error where the file is
+	// to blame.
+	Decode func(ctx context.Context, in Input) (*gongshi.Document, error)
+}
+
+// HeadSize is how many bytes of a file Match gets to see at most.
+const HeadSize = 64 << 10
+
+// Input is a file to be decoded.
+type Input struct {
+	// Name is the path as it is shown to people; it decides nothing.
+	Name string
+	Data []byte
+	// PDFEngine restricts the reading of PDF files to one engine, "pdfium" or
+	// "ledongthuc"; empty: the better text of both.
+	PDFEngine string
+}
+
+// Head is the part of the file that formats are matched on.
+func (in Input) Head() []byte { return in.Data[:min(len(in.Data), HeadSize)] }
+
+// Find gives the first format that matches the file. An empty file is an error
+// with [CodeEmpty], one that nobody reads an error with [CodeUnsupported] that
+// names what it seems to be.
+func Find(formats []Format, in Input) (Format, error) {
+	if len(in.Data) == 0 {
+		return Format{}, &Error{Code: CodeEmpty, Detail: "the file has no bytes"}
+	}
+	head := in.Head()
+	for _, f := range formats {
+		if f.Match(head) {
+			return f, nil
+		}
+	}
+	return Format{}, &Error{Code: CodeUnsupported, Detail: Sniff(head)}
+}
+
+// Run decodes a file with a format in this process. A panic of the format is
+// an error with [CodeCrashed]; it never reaches the caller.
+func Run(ctx context.Context, f Format, in Input) (doc *gongshi.Document, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			doc, err = nil, &Error{Code: CodeCrashed, Detail: fmt.Sprintf("%s: %v", f.Name, p), Err: fmt.Errorf("%s", debug.Stack())}
+		}
+	}()
+	doc, err = f.Decode(ctx, in)
+	if err != nil {
+		return nil, fmt.Errorf("decode %s: %w", f.Name, err)
+	}
+	if doc.Source.MediaType == "" && len(f.Types) > 0 {
+		doc.Source.MediaType = f.Types[0]
+	}
+	return doc, nil
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	"gongshi"
+)
+
+// Checked is a notice together with the findings about it.
+type Checked struct {
+	Notice   gongshi.Notice
+	Findings []gongshi.Finding
+}
+
+// Notice gives the notice with the id, or the only one whose id begins with
+// it. [ErrNotFound] says that there is none; several are an error too.
+func (s *Store) Notice(ctx context.Context, id string) (*Checked, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT id FROM notice WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id LIMIT 2", id)
+	if err != nil {
+		return nil, fmt.Errorf("look up notice %q: %w", id, err)
+	}
+	ids, err := collect[string](rows)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("look up notice %q: %w", id, err)
+	case id == "" || len(ids) == 0:
+		return nil, fmt.Errorf("notice %q: %w", id, ErrNotFound)
+	case len(ids) > 1 && ids[0] != id:
+		return nil, fmt.Errorf("notice %q: several ids begin so: %s, %s, …", id, ids[0], ids[1])
+	}
+	return s.load(ctx, ids[0])
+}
+
+func (s *Store) load(ctx context.Context, id string) (*Checked, error) {
+	var body string
+	c := new(Checked)
+	if err := s.read.QueryRowContext(ctx, "SELECT body FROM notice WHERE id = ?", id).Scan(&body); err != nil {
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrNotFound
+		}
+		return nil, fmt.Errorf("read notice %q: %w", id, err)
+	}
+	if err := json.Unmarshal([]byte(body), &c.Notice); err != nil {
+		return nil, fmt.Errorf("read notice %q: %w", id, err)
+	}
+	rows, err := s.read.QueryContext(ctx, "SELECT body FROM finding WHERE notice = ? ORDER BY ordinal", id)
+	if err != nil {
+		return nil, fmt.Errorf("read findings of %q: %w", id, err)
+	}
+	bodies, err := collect[string](rows)
+	if err != nil {
+		return nil, fmt.Errorf("read findings of %q: %w", id, err)
+	}
+	c.Findings = make([]gongshi.Finding, len(bodies))
+	for i := range bodies {
+		if err := json.Unmarshal([]byte(bodies[i]), &c.Findings[i]); err != nil {
+			return nil, fmt.Errorf("read findings of %q: %w", id, err)
+		}
+	}
+	return c, nil
+}
+
+// Notices gives the live notices in the order of their ids.
+func (s *Store) Notices(ctx context.Context) iter.Seq2[*Checked, error] {
+	return func(yield func(*Checked, error) bool) {
+		for last := ""; ; {
+			rows, err := s.read.QueryContext(ctx, "SELECT id FROM notice WHERE live = 1 AND id > ? ORDER BY id LIMIT 500", last)
+			var ids []string
+			if err == nil {
+				ids, err = collect[string](rows)
+			}
+			if err != nil {
+				yield(nil, fmt.Errorf("list notices: %w", err))
+				return
+			}
+			for _, id := range ids {
+				c, err := s.load(ctx, id)
+				if !yield(c, err) || err != nil {
+					return
+				}
+			}
+			if len(ids) == 0 {
+				return
+			}
+			last = ids[len(ids)-1]
+		}
+	}
+}
+
+// CountNotices gives the number of live notices.
+func (s *Store) CountNotices(ctx context.Context) (n int, err error) {
+	if err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM notice WHERE live = 1").Scan(&n); err != nil {
+		return 0, fmt.Errorf("count notices: %w", err)
+	}
+	return n, nil
+}
+
+// Change is the newest change of a notice.
+type Change struct {
+	Seq    uint64
+	Notice string
+	// Checked is nil when the notice is no longer live.
+	Checked *Checked
+}
+
+// Seq is the number of the newest change; 0 for an empty store.
+func (s *Store) Seq(ctx context.Context) (uint64, error) {
+	var seq sql.Null[uint64]
+	if err := s.read.QueryRowContext(ctx, "SELECT max(seq) FROM change").Scan(&seq); err != nil {
+		return 0, fmt.Errorf("read sequence: %w", err)
+	}
+	return seq.V, nil
+}
+
+// Changes gives the changes after a number in their order, at most limit.
+func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]Change, error) {
+	rows, err := s.read.QueryContext(ctx, `
+		SELECT change.seq, notice.id, notice.live FROM change JOIN notice ON notice.id = change.notice
+		WHERE change.seq > ? ORDER BY change.seq LIMIT ?`, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read changes: %w", err)
+	}
+	defer rows.Close()
+	var changes []Change
+	var live []bool
+	for rows.Next() {
+		var c Change
+		var l bool
+		if err := rows.Scan(&c.Seq, &c.Notice, &l); err != nil {
+			return nil, fmt.Errorf("read changes: %w", err)
+		}
+		changes, live = append(changes, c), append(live, l)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read changes: %w", err)
+	}
+	for i := range changes {
+		if !live[i] {
+			continue
+		}
+		if changes[i].Checked, err = s.load(ctx, changes[i].Notice); err != nil {
+			return nil, err
+		}
+	}
+	return changes, nil
+}
+
+// Document gives the decoded document of a digest.
+func (s *Store) Document(ctx context.Context, digest string) (*gongshi.Document, error) {
+	var body string
+	err := s.read.QueryRowContext(ctx, "SELECT body FROM document WHERE digest = ?", digest).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("document %s: %w", digest, err)
+	}
+	doc := new(gongshi.Document)
+	if err := json.Unmarshal([]byte(body), doc); err != nil {
+		return nil, fmt.Errorf("document %s: %w", digest, err)
+	}
+	return doc, nil
+}
+
+// collect reads all rows of one column and closes them.
+func collect[T any](rows *sql.Rows) ([]T, error) {
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(&v); err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}

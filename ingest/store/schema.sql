@@ -1,0 +1,65 @@
+-- The store is the truth: what was read, what it said, what was found. All of
+-- the index can be made again from it.
+
+CREATE TABLE IF NOT EXISTS run (
+	id       INTEGER PRIMARY KEY,
+	started  TEXT NOT NULL,
+	finished TEXT,                -- NULL: still running, or killed
+	version  TEXT NOT NULL,
+	args     TEXT NOT NULL,       -- JSON array of the paths
+	summary  TEXT                 -- JSON
+);
+
+-- A source is a leaf file, or a container that could not be opened. One row a
+-- place, with what became of the file there the last time.
+CREATE TABLE IF NOT EXISTS source (
+	id        INTEGER PRIMARY KEY,
+	path      TEXT NOT NULL UNIQUE,
+	container TEXT NOT NULL DEFAULT '',
+	raw_name  BLOB,               -- member name as stored, where it was decoded
+	size      INTEGER NOT NULL,
+	mtime     INTEGER NOT NULL,   -- nanoseconds since 1970
+	state     TEXT NOT NULL,      -- pending, imported, duplicate, skipped, failed
+	stage     TEXT NOT NULL DEFAULT '',
+	code      TEXT NOT NULL DEFAULT '',
+	message   TEXT NOT NULL DEFAULT '',
+	seen      TEXT NOT NULL DEFAULT '', -- digest of the bytes read last
+	digest    TEXT NOT NULL DEFAULT '', -- digest of the document this place stands for
+	reader    INTEGER NOT NULL DEFAULT 0, -- version of the program parts that read it
+	tries     INTEGER NOT NULL DEFAULT 0,
+	run       INTEGER NOT NULL REFERENCES run(id)
+);
+CREATE INDEX IF NOT EXISTS source_digest ON source(digest);
+CREATE INDEX IF NOT EXISTS source_state ON source(state);
+
+CREATE TABLE IF NOT EXISTS document (
+	digest TEXT PRIMARY KEY,
+	size   INTEGER NOT NULL,
+	body   TEXT NOT NULL,         -- gongshi.Document as JSON
+	reader INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS notice (
+	id      TEXT PRIMARY KEY,
+	digest  TEXT NOT NULL REFERENCES document(digest),
+	ordinal INTEGER NOT NULL,
+	live    INTEGER NOT NULL,     -- 0: no place holds this document any more
+	body    TEXT NOT NULL         -- gongshi.Notice as JSON
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS notice_digest ON notice(digest);
+
+CREATE TABLE IF NOT EXISTS finding (
+	notice   TEXT NOT NULL REFERENCES notice(id) ON DELETE CASCADE,
+	ordinal  INTEGER NOT NULL,
+	rule     TEXT NOT NULL,
+	severity TEXT NOT NULL,
+	body     TEXT NOT NULL,       -- gongshi.Finding as JSON
+	PRIMARY KEY (notice, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_rule ON finding(rule);
+
+-- What an index has to follow, newest change of each notice only.
+CREATE TABLE IF NOT EXISTS change (
+	seq    INTEGER PRIMARY KEY AUTOINCREMENT,
+	notice TEXT NOT NULL UNIQUE
+);

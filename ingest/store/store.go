@@ -1,0 +1,168 @@
+// Package store keeps the truth of a corpus in one SQLite file: the ledger of
+// what became of every source, the decoded documents, the notices found in
+// them and the findings about those. Whatever is derived from it, such as a
+// search index, follows the sequence of its changes.
+//
+// One process writes at a time; any number read meanwhile.
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "github.com/mattn/go-sqlite3" // the SQLite driver of database/sql
+
+	"gongshi/internal/lockfile"
+)
+
+//go:embed schema.sql
+var schema string
+
+// schemaVersion is written into the file; a file of a later version is refused.
+const schemaVersion = 1
+
+// ErrNotFound says that the store has no such notice.
+var ErrNotFound = errors.New("not in the store")
+
+// ErrEmpty says that there is no store in the folder yet.
+var ErrEmpty = errors.New("nothing has been imported yet")
+
+// Store is an open store. Its methods may be called from several goroutines.
+type Store struct {
+	write *sql.DB // one connection; nil when opened for reading
+	read  *sql.DB
+	lock  *lockfile.Lock
+}
+
+const (
+	fileName = "gongshi.db"
+	lockName = "gongshi.lock"
+)
+
+// Open opens the store in the folder for writing and creates both if they are
+// not there. Another process that writes is a *lockfile.HeldError.
+func Open(ctx context.Context, dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("create data folder: %w", err)
+	}
+	lock, err := lockfile.Acquire(filepath.Join(dir, lockName))
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(ctx, dir, true)
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	s.lock = lock
+	return s, nil
+}
+
+// OpenReadOnly opens the store in the folder for reading, also while another
+// process writes. [ErrEmpty] says that there is none.
+func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
+	if _, err := os.Stat(filepath.Join(dir, fileName)); errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%q: %w", dir, ErrEmpty)
+	}
+	return open(ctx, dir, false)
+}
+
+func open(ctx context.Context, dir string, writable bool) (_ *Store, err error) {
+	s := new(Store)
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open store in %q: %w", dir, err), s.Close())
+		}
+	}()
+	path := filepath.Join(dir, fileName)
+	if writable {
+		if s.write, err = connect(path, "rwc"); err != nil {
+			return nil, err
+		}
+		s.write.SetMaxOpenConns(1)
+		if err = prepare(ctx, s.write); err != nil {
+			return nil, err
+		}
+	}
+	if s.read, err = connect(path, "rw"); err != nil {
+		return nil, err
+	}
+	return s, checkVersion(ctx, s.read)
+}
+
+// connect opens the file; a commit is on the disk when it returns
+// (synchronous=FULL), and readers do not wait for writers (WAL).
+func connect(path, mode string) (*sql.DB, error) {
+	options := url.Values{
+		"mode":          {mode},
+		"_journal_mode": {"WAL"},
+		"_synchronous":  {"FULL"},
+		"_busy_timeout": {"10000"},
+		"_foreign_keys": {"on"},
+		"_txlock":       {"immediate"},
+	}
+	if mode != "rwc" {
+		options.Del("_txlock")
+		options.Set("_query_only", "on")
+		options.Del("_journal_mode")
+	}
+	name := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: options.Encode()}
+	return sql.Open("sqlite3", name.String())
+}
+
+func prepare(ctx context.Context, db *sql.DB) error {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version >= schemaVersion {
+		return nil // checkVersion judges it
+	}
+	_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;PRAGMA user_version=%d;COMMIT", schema, schemaVersion))
+	return err
+}
+
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version != schemaVersion {
+		return fmt.Errorf("the store has version %d, this program reads version %d: use the program that wrote it, or another data folder", version, schemaVersion)
+	}
+	return nil
+}
+
+// Close closes the store and lets other processes write.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Release())
+	}
+	return errors.Join(errs...)
+}
+
+// update runs f in one transaction of the writer.
+func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := f(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}

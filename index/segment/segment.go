@@ -1,0 +1,129 @@
+// Package segment answers where the words of a Chinese text are. It is the one
+// place that knows gojieba, and keeps from it what it cannot bear: bytes that
+// are not UTF-8, NUL, and very long runs without a separator.
+//
+// Loading the dictionary takes a third of a second and 150 MB, so it happens
+// once in a process and only when a text is to be cut.
+package segment
+
+import (
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yanyiwu/gojieba"
+
+	"gongshi"
+)
+
+// Token is a word of a text.
+type Token struct {
+	// Text is what the text has between Start and End.
+	Text       string
+	Start, End int // bytes
+	// Position is the number of characters of the text before the token.
+	Position int
+}
+
+// Segmenter cuts texts. It can be used by several goroutines at once.
+type Segmenter struct{ jieba *gojieba.Jieba }
+
+// The one instance: a second one would take as much memory again, and gojieba
+// frees an instance that nothing points to, even in the middle of a call.
+var load = sync.OnceValues(func() (*Segmenter, error) {
+	s := new(Segmenter)
+	err := withDict(func(paths []string) error {
+		s.jieba = gojieba.NewJieba(paths...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+})
+
+// Load gives the segmenter, reading the dictionary if nobody has done so. It
+// fails where the dictionary can be written neither to the user's cache folder
+// nor to a temporary one.
+func Load() (*Segmenter, error) { return load() }
+
+// Cut is [Segmenter.Cut] of the segmenter that [Load] gives.
+func Cut(text string) ([]Token, error) {
+	s, err := Load()
+	if err != nil {
+		return nil, err
+	}
+	return s.Cut(text), nil
+}
+
+// Cut gives the words of the text, and the shorter words inside them before
+// them. What has neither letter nor digit is left out; letters and digits in a
+// row are one token unless they are Han. Characters that nobody sees (NUL,
+// zero-width space) do not part a word, bytes that are not UTF-8 do. Words that
+// the dictionary does not know are not guessed at, because the guess depends on
+// what stands around them.
+func (s *Segmenter) Cut(text string) []Token {
+	tokens := make([]Token, 0, len(text)/4)
+	at, position := 0, 0 // position belongs to byte at
+	each(text, func(piece string, offset int, origin gongshi.OffsetMap, rewritten bool) {
+		for _, word := range joinLatin(s.jieba.Tokenize(piece, gojieba.SearchMode, false), piece) {
+			if !hasWordRune(word.Str) {
+				continue
+			}
+			span := gongshi.Span{Start: word.Start, End: word.End}
+			if rewritten {
+				span = origin.Source(span)
+			}
+			span.Start += offset
+			span.End += offset
+			if span.Start >= at {
+				position += utf8.RuneCountInString(text[at:span.Start])
+			} else {
+				position -= utf8.RuneCountInString(text[span.Start:at])
+			}
+			at = span.Start
+			tokens = append(tokens, Token{span.Of(text), span.Start, span.End, position})
+		}
+	})
+	return tokens
+}
+
+// joinLatin makes one word of neighbours that are Latin letters or digits only:
+// without its model, gojieba cuts them into characters.
+func joinLatin(words []gojieba.Word, text string) []gojieba.Word {
+	joined := words[:0]
+	before := false // whether the last of joined is Latin
+	for _, word := range words {
+		latin := isLatin(word.Str)
+		if k := len(joined) - 1; latin && before && joined[k].End == word.Start {
+			joined[k].End = word.End
+			joined[k].Str = text[joined[k].Start:word.End]
+			continue
+		}
+		joined = append(joined, word)
+		before = latin
+	}
+	return joined
+}
+
+func isLatin(s string) bool {
+	for _, r := range s {
+		if r >= 0x2E80 || !isWordRune(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasWordRune(s string) bool {
+	for _, r := range s {
+		if isWordRune(r) {
+			return true
+		}
+	}
+	return false
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
+}

@@ -1,0 +1,217 @@
+package segment
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// texts gives the texts of the tokens.
+func texts(tokens []Token) []string {
+	out := []string{}
+	for _, token := range tokens {
+		out = append(out, token.Text)
+	}
+	return out
+}
+
+func TestCut(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"", []string{}},
+		{"、,。 \n", []string{}},
+		{"雨污分流不到位", []string{"雨", "污", "分流", "不", "到位"}},
+		{"生态环境保护督察", []string{"生态", "环境", "保护", "环境保护", "督察"}},
+		{"雨污\x00分流到位", []string{"雨", "污", "分流", "到位"}},
+		{"\x00到位", []string{"到位"}},
+		{"农\u200b药", []string{"农\u200b药"}},
+		{"农药\xff化肥", []string{"农药", "化肥"}},
+		{"农药\xe5\x8c", []string{"农药"}},
+		{"农\xc3(药\x80肥", []string{"农", "药", "肥"}},
+		{"0730-8245473", []string{"0730", "8245473"}},
+		{"岳办发〔2022〕4号", []string{"岳", "办发", "2022", "4", "号"}},
+		{"pm2.5达标", []string{"pm2", "5", "达标"}},
+	}
+	for _, test := range tests {
+		tokens, err := Cut(test.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, texts(tokens)); diff != "" {
+			t.Errorf("Cut(%q): -want +got\n%s", test.text, diff)
+		}
+		checkTokens(t, test.text, tokens)
+	}
+}
+
+// WISHES row 9: offsets never drift, whatever stands before a word.
+func checkTokens(t *testing.T, text string, tokens []Token) {
+	t.Helper()
+	for _, token := range tokens {
+		if token.Start >= token.End || text[token.Start:token.End] != token.Text {
+			t.Fatalf("Cut(%q): token %q at [%d,%d)", text, token.Text, token.Start, token.End)
+		}
+		if n := utf8.RuneCountInString(text[:token.Start]); n != token.Position {
+			t.Fatalf("Cut(%q): token %q at position %d, want %d", text, token.Text, token.Position, n)
+		}
+	}
+}
+
+// Every character that can be part of a word is in a token: no text is lost.
+func checkCover(t *testing.T, text string, tokens []Token) {
+	t.Helper()
+	covered := make([]bool, len(text))
+	for _, token := range tokens {
+		for i := token.Start; i < token.End; i++ {
+			covered[i] = true
+		}
+	}
+	for i, r := range text {
+		if isWordRune(r) && !covered[i] {
+			t.Fatalf("Cut(%q) lost %q at %d", text, r, i)
+		}
+	}
+}
+
+func FuzzCut(f *testing.F) {
+	for _, s := range []string{
+		"一、反馈问题：雨污分流不到位", "雨污\x00分流\xff到位\u200b。\n下一段", "\xe5\x8c", "T恤 PM2.5 ①㈠",
+		"\u00ad\ufeff农药", "𠮷野家\U0010ffff", strings.Repeat("污", 3000),
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		tokens, err := Cut(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkTokens(t, text, tokens)
+		checkCover(t, text, tokens)
+	})
+}
+
+// A border between two pieces changes no word when there is a separator near.
+func TestPieces(t *testing.T) {
+	sentence := "切实加强农业面源污染治理，加快推进水产养殖尾水治理。"
+	one, err := Cut(sentence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for range 2000 {
+		want = append(want, texts(one)...)
+	}
+	tokens, err := Cut(strings.Repeat(sentence, 2000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, texts(tokens)); diff != "" {
+		t.Errorf("a long text is cut differently: %.300s", diff)
+	}
+	for text := strings.Repeat("污，x", 5000); text != ""; {
+		n, _ := next(text)
+		if n > maxPiece || !utf8.ValidString(text[:n]) {
+			t.Fatalf("piece of %d bytes", n)
+		}
+		text = text[n:]
+	}
+}
+
+// Hostile: megabytes without a separator, which took gojieba gigabytes.
+func TestCutWithoutSeparators(t *testing.T) {
+	for _, c := range []string{"a", "1", "污"} {
+		text := strings.Repeat(c, 2<<20/len(c))
+		start := time.Now()
+		tokens, err := Cut(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkCover(t, text, tokens)
+		if d := time.Since(start); d > 20*time.Second {
+			t.Errorf("2 MiB of %q took %v", c, d)
+		}
+	}
+	if peak := peakKB(t); peak > 1<<20 {
+		t.Errorf("peak of %d KiB", peak)
+	}
+}
+
+// peakKB is the largest resident size the process had, 0 where it is not told.
+func peakKB(t *testing.T) int {
+	if runtime.GOOS != "linux" {
+		return 0
+	}
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	for line := range strings.Lines(string(status)) {
+		fmt.Sscanf(line, "VmHWM: %d kB", &n)
+	}
+	return n
+}
+
+// WISHES row 12: one instance in a process, however often it is asked for.
+func TestOneInstance(t *testing.T) {
+	first, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := Load(); again != first {
+		t.Error("a second instance")
+	}
+}
+
+func TestUnpackOnce(t *testing.T) {
+	parent := filepath.Join(t.TempDir(), "gongshi")
+	paths, err := unpackOnce(parent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := unpackOnce(parent); err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := os.Stat(paths[0]); !os.SameFile(before, again) {
+		t.Error("unpacked twice")
+	}
+	// A damaged dictionary would end the process in gojieba.
+	if err := os.WriteFile(paths[0], []byte("污 x\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := unpackOnce(parent); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := verified(filepath.Dir(paths[0])); err != nil {
+		t.Error(err)
+	}
+	left, err := os.ReadDir(parent)
+	if err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func BenchmarkCut(b *testing.B) {
+	text := strings.Repeat("切实加强农业面源污染治理，加快推进水产养殖尾水治理。\n", 100)
+	s, err := Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		s.Cut(text)
+	}
+}

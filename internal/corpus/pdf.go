@@ -1,0 +1,116 @@
+package corpus
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// Encoding is the predefined CMap that a PDF codes its characters with. The
+// fonts are not embedded and have no ToUnicode map: a reader must know the CMap.
+type Encoding string
+
+// The encodings of [PDF].
+const (
+	GBKEUC    Encoding = "GBK-EUC-H"
+	UniGBUCS2 Encoding = "UniGB-UCS2-H"
+)
+
+// Layout is a document to be set on A4 pages as official documents are: 22
+// lines a page, 28 characters a line, justified, page numbers "— 1 —" at the
+// foot. Paragraphs flow over pages, so most page breaks fall inside sentences.
+type Layout struct {
+	Paragraphs []Paragraph
+	Encoding   Encoding // GBKEUC if empty
+	// Password encrypts the file (RC4, 128 bits); it is needed to open it.
+	Password string
+}
+
+// The page, in points. The measure is that of GB/T 9704 with a body of 16 pt.
+const (
+	pageWidth   = 595.0
+	pageHeight  = 842.0
+	marginLeft  = 74.0
+	marginTop   = 105.0
+	measure     = 448.0
+	bodySize    = 16.0
+	titleSize   = 22.0
+	footerSize  = 14.0
+	leading     = 29.0
+	linesOnPage = 22
+)
+
+// PDF sets the layout and writes it as a PDF 1.4 file. Streams are not
+// compressed, so that its bytes never depend on a compressor.
+func PDF(layout Layout) []byte {
+	if layout.Encoding == "" {
+		layout.Encoding = GBKEUC
+	}
+	lines := setLines(layout.Paragraphs)
+	w := newPDFWriter(layout.Password)
+	const catalog, tree, bodyFont, headFont, firstPage = 1, 2, 3, 4, 9
+	w.object(catalog, "<< /Type /Catalog /Pages 2 0 R >>")
+	w.font(bodyFont, 5, "STSong-Light", layout.Encoding)
+	w.font(headFont, 7, "SimHei", layout.Encoding)
+	var kids []string
+	for page := 0; page*linesOnPage < len(lines); page++ {
+		id := firstPage + 2*page
+		kids = append(kids, fmt.Sprintf("%d 0 R", id))
+		w.object(id, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Contents %d 0 R "+
+			"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>", pageWidth, pageHeight, id+1))
+		onPage := lines[page*linesOnPage : min((page+1)*linesOnPage, len(lines))]
+		w.stream(id+1, pageContent(onPage, page+1, layout.Encoding))
+	}
+	w.object(tree, fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(kids), strings.Join(kids, " ")))
+	return w.close()
+}
+
+// font writes a Type 0 font and what it stands on: id is the font, next and
+// next+1 are taken by its descendant and the descriptor. ASCII is half an em
+// wide: CIDs 1-95 in one CMap, 814-939 in the other.
+func (w *pdfWriter) font(id, next int, name string, encoding Encoding) {
+	w.object(id, fmt.Sprintf("<< /Type /Font /Subtype /Type0 /BaseFont /%s-%s /Encoding /%s /DescendantFonts [%d 0 R] >>",
+		name, encoding, encoding, next))
+	w.object(next, fmt.Sprintf("<< /Type /Font /Subtype /CIDFontType0 /BaseFont /%s /CIDSystemInfo << /Registry %s /Ordering %s /Supplement 2 >> "+
+		"/DW 1000 /W [1 95 500 814 939 500] /FontDescriptor %d 0 R >>", name, w.text(next, "Adobe"), w.text(next, "GB1"), next+1))
+	w.object(next+1, fmt.Sprintf("<< /Type /FontDescriptor /FontName /%s /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 "+
+		"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>", name))
+}
+
+// pageContent draws the lines of a page and its number.
+func pageContent(lines []textLine, number int, encoding Encoding) []byte {
+	var b bytes.Buffer
+	b.WriteString("BT\n")
+	x, y := 0.0, 0.0
+	draw := func(l textLine, toX, toY float64) {
+		if l.text == "" {
+			return
+		}
+		font := "F1"
+		if l.bold {
+			font = "F2"
+		}
+		fmt.Fprintf(&b, "/%s %g Tf %.3f Tc %.2f %.2f Td <%X> Tj\n", font, l.size, l.space, toX-x, toY-y, encoding.encode(l.text))
+		x, y = toX, toY
+	}
+	for i, l := range lines {
+		draw(l, marginLeft+l.indent, pageHeight-marginTop-float64(i)*leading)
+	}
+	foot := textLine{text: fmt.Sprintf("— %d —", number), size: footerSize}
+	draw(foot, (pageWidth-foot.width())/2, 70)
+	b.WriteString("ET\n")
+	return b.Bytes()
+}
+
+// encode gives the character codes of s.
+func (e Encoding) encode(s string) []byte {
+	if e == GBKEUC {
+		return encodeGB(s)
+	}
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = append(b, byte(u>>8), byte(u))
+	}
+	return b
+}

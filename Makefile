@@ -1,0 +1,50 @@
+# Two commands do everything on a fresh machine: make demo, make test.
+
+GO ?= go
+BIN := bin/gongshi
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+.PHONY: help build demo test lint vuln bench fuzz generate clean setup
+
+help:
+	@echo "make demo      build, import the sample archive, search and check it"
+	@echo "make test      everything that can be tested, static checks included"
+	@echo "make build     bin/gongshi"
+	@echo "make bench     benchmarks, as ratios"
+	@echo "make fuzz      every fuzz target for FUZZTIME (default 30s)"
+	@echo "make generate  data and documents that are made by programs"
+
+setup:
+	@scripts/setup.sh
+
+build: setup
+	$(GO) build -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o $(BIN) ./cmd/gongshi
+
+demo: build
+	@scripts/demo.sh $(BIN)
+
+test: setup lint vuln
+	$(GO) test -race -timeout 20m ./...
+
+lint: setup
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# The database of known vulnerabilities is a service: where it cannot be
+# reached, that is said and is no failure.
+vuln: setup
+	@scripts/vuln.sh
+
+bench: setup
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+
+FUZZTIME ?= 30s
+fuzz: setup
+	@scripts/fuzz.sh $(FUZZTIME)
+
+generate: setup
+	$(GO) generate ./...
+
+clean:
+	rm -rf bin .cache

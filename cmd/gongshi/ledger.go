@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"gongshi/ingest"
+	"gongshi/ingest/store"
+)
+
+type ledgerOptions struct {
+	failed bool
+	retry  string
+}
+
+func newLedgerCommand(a *app) *cobra.Command {
+	var o ledgerOptions
+	cmd := &cobra.Command{
+		Use:   "ledger",
+		Short: a.tr("导入台账：每个文件的去向", "what became of every source"),
+		Long: a.tr(`列出每个来源的结果。--failed 只列失败的；--retry 重新处理失败的（--retry=all 重新处理全部）。`,
+			`Lists what became of every source. --failed lists only those that failed; --retry reads them again (--retry=all: everything).`),
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runLedger(cmd.Context(), a, o) },
+	}
+	cmd.Flags().BoolVar(&o.failed, "failed", false, a.tr("只列失败的", "only those that failed"))
+	cmd.Flags().StringVar(&o.retry, "retry", "", a.tr("重新处理：failed（默认）或 all", "read again: failed (default) or all"))
+	cmd.Flags().Lookup("retry").NoOptDefVal = "failed"
+	return cmd
+}
+
+func runLedger(ctx context.Context, a *app, o ledgerOptions) error {
+	switch o.retry {
+	case "":
+		return listLedger(ctx, a, o)
+	case "failed":
+		return retrySources(ctx, a, ingest.RetryFailed, store.StateFailed, store.StatePending)
+	case "all":
+		return retrySources(ctx, a, ingest.RetryAll)
+	}
+	return fmt.Errorf("--retry %q: %s", o.retry, a.tr("可用 failed 或 all", "use failed or all"))
+}
+
+// retrySources imports again what the sources in the states were found in.
+func retrySources(ctx context.Context, a *app, retry ingest.Retry, states ...store.State) error {
+	roots, err := sourceRoots(ctx, a, states)
+	if err != nil {
+		return err
+	}
+	if len(roots) == 0 {
+		a.say("%s", a.tr("台账中没有需要重试的来源。", "the ledger has nothing to retry"))
+		return nil
+	}
+	return runImport(ctx, a, importOptions{paths: roots, retry: retry})
+}
+
+// sourceRoots gives the files on disk that hold the sources in the states, each
+// once.
+func sourceRoots(ctx context.Context, a *app, states []store.State) (roots []string, err error) {
+	st, err := store.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	known := make(map[string]bool)
+	for src, err := range st.Sources(ctx, states...) {
+		if err != nil {
+			return nil, err
+		}
+		if root := firstOf(src.Container, src.Path); !known[root] {
+			known[root] = true
+			roots = append(roots, root)
+		}
+	}
+	return roots, nil
+}
+
+// sourceJSON is a row of the ledger for programs.
+type sourceJSON struct {
+	Path      string      `json:"path"`
+	Container string      `json:"container,omitempty"`
+	State     store.State `json:"state"`
+	Size      int64       `json:"size"`
+	Digest    string      `json:"digest,omitempty"`
+	Stage     string      `json:"stage,omitempty"`
+	Code      string      `json:"code,omitempty"`
+	Message   string      `json:"message,omitempty"`
+	Tries     int         `json:"tries"`
+}
+
+func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
+	st, err := store.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	var states []store.State
+	if o.failed {
+		states = []store.State{store.StateFailed, store.StatePending}
+	}
+	var t table
+	for src, err := range st.Sources(ctx, states...) {
+		if err != nil {
+			return err
+		}
+		message := ""
+		if src.Code != "" {
+			message = (&ingest.Failure{Code: src.Code, Detail: src.Message}).Message(a.lang)
+		}
+		if a.json {
+			if err := a.printJSON(sourceJSON{src.Path, src.Container, src.State, src.Size, firstOf(src.Digest, src.Seen),
+				src.Stage, src.Code, message, src.Tries}); err != nil {
+				return err
+			}
+			continue
+		}
+		t.add(a.stateName(src.State), src.Code, printable(src.Path), printable(message))
+	}
+	if a.json {
+		return nil
+	}
+	if err := t.write(a.stdout, 0); err != nil {
+		return err
+	}
+	return a.printCounts(ctx, st)
+}
+
+func (a *app) printCounts(ctx context.Context, st *store.Store) error {
+	counts, err := st.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	notices, err := st.CountNotices(ctx)
+	if err != nil {
+		return err
+	}
+	a.print(a.tr("合计：已导入 %d，重复 %d，跳过 %d，失败 %d，未完成 %d；公示 %d 份",
+		"total: %d imported, %d duplicates, %d skipped, %d failed, %d interrupted; %d notices"),
+		counts[store.StateImported], counts[store.StateDuplicate], counts[store.StateSkipped],
+		counts[store.StateFailed], counts[store.StatePending], notices)
+	if counts[store.StateFailed]+counts[store.StatePending] > 0 {
+		a.print("%s", a.tr("重试：gongshi ledger --retry", "to retry: gongshi ledger --retry"))
+	}
+	return nil
+}
+
+func (a *app) stateName(state store.State) string {
+	switch state {
+	case store.StateImported:
+		return a.tr("已导入", "imported")
+	case store.StateDuplicate:
+		return a.tr("重复", "duplicate")
+	case store.StateSkipped:
+		return a.tr("跳过", "skipped")
+	case store.StateFailed:
+		return a.tr("失败", "failed")
+	}
+	return a.tr("未完成", "interrupted")
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gongshi"
+	"gongshi/ingest"
+)
+
+type parseOptions struct {
+	paths     []string
+	pdfEngine string
+}
+
+func newParseCommand(a *app) *cobra.Command {
+	var o parseOptions
+	cmd := &cobra.Command{
+		Use:   a.tr("parse 路径…", "parse PATH…"),
+		Short: a.tr("读取并解析文件，不存储", "read and parse files, storing nothing"),
+		Long: a.tr("读取并解析文件，不存储；加 --json 时每行输出一份公示。",
+			"Reads and parses files as import does, storing nothing; with --json one notice a line."),
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if o.paths, err = a.paths(args); err != nil {
+				return err
+			}
+			return runParse(cmd.Context(), a, o)
+		},
+	}
+	a.readerFlags(cmd, &o.pdfEngine)
+	return cmd
+}
+
+func runParse(ctx context.Context, a *app, o parseOptions) error {
+	failed, err := a.readFiles(ctx, o.paths, o.pdfEngine, func(_ string, r *ingest.Reading) error {
+		for i := range r.Notices {
+			if err := a.printNotice(&r.Notices[i], r.Findings[i], nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if failed > 0 {
+		return exit(exitSomeFailed)
+	}
+	return nil
+}
+
+// noticeJSON is a notice as CONTRACT fixes it, with what the corpus knows of
+// it beside.
+type noticeJSON struct {
+	*gongshi.Notice
+	Findings []findingJSON `json:"findings"`
+	// Paths are all places at which the same bytes were found.
+	Paths []string `json:"paths,omitempty"`
+}
+
+func (a *app) printNotice(n *gongshi.Notice, findings []gongshi.Finding, places []string) error {
+	if a.json {
+		out := noticeJSON{n, []findingJSON{}, places}
+		for i := range findings {
+			out.Findings = append(out.Findings, a.findingJSON(&findings[i]))
+		}
+		return a.printJSON(out)
+	}
+	if len(places) == 0 {
+		places = []string{n.Source.Path}
+	}
+	a.printFacts(n, places)
+	for i := range n.Sections {
+		s := &n.Sections[i]
+		a.print("\n【%s】%s\n%s", a.sectionName(s.Kind), printable(s.Label), printableLines(s.Text))
+	}
+	if len(n.Sections) == 0 {
+		a.print("\n%s", printableLines(n.Text))
+	}
+	if len(findings) > 0 {
+		a.print("\n%s", a.tr("核查结果：", "Findings:"))
+		for i := range findings {
+			a.printFinding(n, &findings[i])
+		}
+	}
+	for _, d := range n.Diagnostics {
+		a.print("  %s %s: %s", d.Stage, d.Code, printable(d.Message))
+	}
+	a.print("")
+	return nil
+}
+
+// printFacts prints what was extracted, one fact a line.
+func (a *app) printFacts(n *gongshi.Notice, places []string) {
+	var t table
+	fact := func(zh, en, value string) {
+		if value != "" {
+			t.add(a.tr(zh, en), printable(value))
+		}
+	}
+	fact("编号", "id", n.ID)
+	fact("标题", "title", n.Title)
+	fact("发布单位", "issuer", n.Issuer)
+	fact("日期", "issued", n.Issued.String())
+	if r := n.Region; r != nil {
+		fact("地区", "region", strings.TrimSpace(r.Province+" "+r.City+" "+r.County+" "+r.Code))
+	}
+	if i := n.Inspection; i != nil {
+		fact("督察", "inspection", a.inspectionName(i))
+	}
+	var problems []string
+	for _, p := range n.Problems {
+		problems = append(problems, p.Text)
+	}
+	fact("问题编号", "problems", strings.Join(problems, "、"))
+	if p := n.Publicity; p != nil {
+		fact("公示期", "publicity", a.publicityText(p))
+	}
+	var numbers, phones []string
+	for _, d := range n.DocumentNumbers {
+		numbers = append(numbers, d.Number)
+	}
+	for _, p := range n.Phones {
+		phones = append(phones, p.Number)
+	}
+	fact("文号", "documents", strings.Join(numbers, "、"))
+	fact("电话", "phones", strings.Join(phones, "、"))
+	for _, place := range places {
+		fact("来源", "source", place)
+	}
+	fact("读取方式", "read by", strings.Join(nonEmpty(n.Source.MediaType, n.Source.Charset, string(n.Source.Method), n.Source.Engine), " "))
+	t.write(a.stdout, 0)
+}
+
+func nonEmpty(values ...string) []string {
+	var kept []string
+	for _, v := range values {
+		if v != "" {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+func (a *app) inspectionName(i *gongshi.Inspection) string {
+	parts := []string{map[gongshi.Authority]string{
+		gongshi.AuthorityCentral:    a.tr("中央", "central"),
+		gongshi.AuthorityProvincial: a.tr("省级", "provincial"),
+		gongshi.AuthorityOther:      a.tr("其他", "other"),
+	}[i.Authority]}
+	if i.Round > 0 {
+		parts = append(parts, fmt.Sprintf(a.tr("第%d轮", "round %d"), i.Round))
+	}
+	if i.Lookback {
+		parts = append(parts, a.tr("回头看", "look-back"))
+	}
+	if i.Text != "" {
+		parts = append(parts, "（"+i.Text+"）")
+	}
+	return strings.Join(nonEmpty(parts...), " ")
+}
+
+func (a *app) publicityText(p *gongshi.Publicity) string {
+	text := p.Start.String() + " … " + p.End.String()
+	if p.StatedDays > 0 {
+		unit := a.tr("日", "days")
+		if p.StatedUnit == gongshi.UnitWorking {
+			unit = a.tr("个工作日", "working days")
+		}
+		text += fmt.Sprintf(a.tr("，声明 %d %s", ", stated %d %s"), p.StatedDays, unit)
+	}
+	if p.WorkingDays != nil && p.CalendarDays != nil {
+		text += fmt.Sprintf(a.tr("，实为 %d 个工作日、%d 日", ", in fact %d working days, %d days"), *p.WorkingDays, *p.CalendarDays)
+	}
+	return text
+}
+
+// sectionName names a kind of section.
+func (a *app) sectionName(kind gongshi.SectionKind) string {
+	switch kind {
+	case gongshi.SectionIssue:
+		return a.tr("反馈问题", "issue")
+	case gongshi.SectionGoal:
+		return a.tr("整改目标", "goal")
+	case gongshi.SectionMeasures:
+		return a.tr("整改措施", "measures")
+	case gongshi.SectionImplementation:
+		return a.tr("整改落实情况", "implementation")
+	case gongshi.SectionDeadline:
+		return a.tr("整改时限", "deadline")
+	case gongshi.SectionResponsible:
+		return a.tr("责任单位", "responsible")
+	case gongshi.SectionAcceptance:
+		return a.tr("验收情况", "acceptance")
+	case "title":
+		return a.tr("标题", "title")
+	}
+	return a.tr("其他", "other")
+}
+
+// printableLines is printable for text of several lines.
+func printableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = printable(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// app is what all commands share: the outside world and the common flags.
+type app struct {
+	*environment
+	lang       string
+	data       string
+	json       bool
+	noProgress bool
+}
+
+// tr picks the text in the language of the user.
+func (a *app) tr(zh, en string) string {
+	if a.lang == "en" {
+		return en
+	}
+	return zh
+}
+
+func newRootCommand(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "gongshi",
+		Short: a.tr("整改销号公示：导入、检索、核查、比对", "Import, search, check and compare rectification notices"),
+		Long: a.tr(`gongshi 把成堆的生态环境督察整改销号公示变成可检索、可核查、可比对的资料库。
+
+常用：
+  gongshi import 公示文件夹 资料.zip     导入文件、文件夹、压缩包
+  gongshi search 雨污分流 round:2        检索（词与词之间为“并且”）
+  gongshi check                          合规核查
+  gongshi show 编号                      查看一份公示`,
+			`gongshi turns heaps of rectification close-out notices into a corpus that can be searched, checked and compared.
+
+Often used:
+  gongshi import FOLDER ARCHIVE.zip      import files, folders, archives
+  gongshi search 雨污分流 round:2        search (all words must match)
+  gongshi check                          compliance findings
+  gongshi show ID                        one notice`),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if a.lang != "zh" && a.lang != "en" {
+				return fmt.Errorf("--lang %q: zh 或 en / zh or en", a.lang)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetArgs(a.args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf(a.tr("%w；用法见 gongshi %s --help", "%w; see gongshi %s --help"), err, cmd.Name())
+	})
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.data, "data", a.dataFolder(), a.tr("数据目录（也可用环境变量 GONGSHI_DATA）", "data folder (environment: GONGSHI_DATA)"))
+	flags.BoolVar(&a.json, "json", false, a.tr("标准输出只有 JSON", "nothing but JSON on standard output"))
+	flags.StringVar(&a.lang, "lang", a.lang, a.tr("语言：zh 或 en", "language: zh or en"))
+	flags.BoolVar(&a.noProgress, "no-progress", false, a.tr("不显示进度", "no progress display"))
+	root.AddCommand(
+		newImportCommand(a), newParseCommand(a), newSearchCommand(a), newShowCommand(a),
+		newCheckCommand(a), newLedgerCommand(a), newReindexCommand(a), newVersionCommand(a),
+	)
+	return root
+}
+
+// dataFolder is where the corpus is unless --data says otherwise.
+func (a *app) dataFolder() string {
+	if dir := a.getenv("GONGSHI_DATA"); dir != "" {
+		return dir
+	}
+	return filepath.Join(xdg.DataHome, "gongshi")
+}
+
+// printJSON writes one JSON value as a line of standard output.
+func (a *app) printJSON(v any) error {
+	encoder := json.NewEncoder(a.stdout)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
+
+// say writes a line for people to standard error.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintf(a.stderr, format+"\n", args...)
+}
+
+// print writes a line of the result to standard output.
+func (a *app) print(format string, args ...any) {
+	fmt.Fprintf(a.stdout, format+"\n", args...)
+}
+
+// width is the number of columns of the terminal that f is, 0 if it is none.
+func width(f any) int {
+	file, ok := f.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 80
+	}
+	return columns
+}

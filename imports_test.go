@@ -1,0 +1,95 @@
+package gongshi_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is who imports whom: for each package of ours, the others it may
+// import. Changing this table is a design change; docs/design.md says why each
+// line is as it is.
+var mayImport = map[string][]string{
+	"gongshi":                      {},
+	"gongshi/normal":               {"gongshi"},
+	"gongshi/internal/lockfile":    {},
+	"gongshi/parse":                {"gongshi", "gongshi/normal"},
+	"gongshi/compliance":           {"gongshi", "gongshi/normal", "gongshi/compliance/workday"},
+	"gongshi/compliance/workday":   {"gongshi"},
+	"gongshi/index":                {"gongshi", "gongshi/normal"},
+	"gongshi/index/segment":        {},
+	"gongshi/index/bleve":          {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/index/segment", "gongshi/search", "gongshi/search/query", "gongshi/internal/lockfile"},
+	"gongshi/index/indextest":      {"gongshi", "gongshi/index", "gongshi/search", "gongshi/search/query"},
+	"gongshi/search":               {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/search/query"},
+	"gongshi/search/query":         {"gongshi", "gongshi/normal"},
+	"gongshi/ingest/charset":       {},
+	"gongshi/ingest/archive":       {"gongshi", "gongshi/ingest/charset"},
+	"gongshi/ingest/decode":        {"gongshi"},
+	"gongshi/ingest/decode/text":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
+	"gongshi/ingest/decode/html":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
+	"gongshi/ingest/decode/docx":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
+	"gongshi/ingest/decode/pdf":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
+	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf"},
+	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode"},
+	"gongshi/ingest/store":         {"gongshi", "gongshi/internal/lockfile"},
+	"gongshi/ingest":               {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/store"},
+	"gongshi/internal/corpus":      {"gongshi"},
+}
+
+// owner is the one package (and what lies below it) that may import a
+// third-party module.
+var owner = map[string]string{
+	"github.com/blevesearch/bleve/v2":        "gongshi/index/bleve",
+	"github.com/yanyiwu/gojieba":             "gongshi/index/segment",
+	"github.com/ledongthuc/pdf":              "gongshi/ingest/decode/pdf",
+	"github.com/klippa-app/go-pdfium":        "gongshi/ingest/decode/pdf",
+	"github.com/tetratelabs/wazero":          "gongshi/ingest/decode/pdf",
+	"github.com/mattn/go-sqlite3":            "gongshi/ingest/store",
+	"github.com/PuerkitoBio/goquery":         "gongshi/ingest/decode/html",
+	"github.com/markusmobius/go-trafilatura": "gongshi/ingest/decode/html",
+	"github.com/spf13/cobra":                 "gongshi/cmd/gongshi",
+	"github.com/mattn/go-runewidth":          "gongshi/cmd/gongshi",
+	"github.com/6tail/lunar-go":              "gongshi/compliance/workday",
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.ImportPath}}:{{join .Imports \" \"}}", "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for line := range strings.Lines(string(out)) {
+		pkg, imports, _ := strings.Cut(strings.TrimSpace(line), ":")
+		for _, imported := range strings.Fields(imports) {
+			checkImport(t, pkg, imported)
+		}
+	}
+}
+
+func checkImport(t *testing.T, pkg, imported string) {
+	t.Helper()
+	for module, only := range owner {
+		if under(imported, module) && !under(pkg, only) {
+			t.Errorf("%s imports %s, which only %s may", pkg, imported, only)
+		}
+	}
+	if !under(imported, "gongshi") || isProgram(pkg) {
+		return
+	}
+	allowed, known := mayImport[pkg]
+	if !known {
+		t.Errorf("%s is not in the table of who imports whom", pkg)
+	} else if !slices.Contains(allowed, imported) {
+		t.Errorf("%s imports %s, which the table does not allow", pkg, imported)
+	}
+}
+
+// isProgram tells whether a package is a program: those connect packages and
+// may import any of them. Nobody can import a program.
+func isProgram(pkg string) bool {
+	return under(pkg, "gongshi/cmd") || strings.Contains(pkg, "/gen") || strings.Contains(pkg, "/internal/stubfont")
+}
+
+func under(pkg, folder string) bool {
+	return pkg == folder || strings.HasPrefix(pkg, folder+"/")
+}

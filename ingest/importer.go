@@ -1,0 +1,362 @@
+// Package ingest turns files into a stored corpus. It is the one place that
+// knows the order of the stages: find files, decode, parse, check, store,
+// index; and the one place where their errors become ledger entries.
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gongshi/index"
+	"gongshi/ingest/archive"
+	"gongshi/ingest/store"
+)
+
+// Importer imports files into a store and keeps an index following it.
+type Importer struct {
+	Reader *Reader
+	Store  *store.Store
+	// Index follows the store during the import; nil: it is left behind.
+	Index index.Writer
+	// Version is the program's version, for the ledger.
+	Version string
+	// Workers is how many files are read at once; 0: one for each CPU.
+	Workers int
+	// Retry says what is read again although nothing about it has changed.
+	Retry Retry
+	// MaxFile is the size in bytes above which a file is not read; 0: 256 MiB.
+	MaxFile int64
+	// Progress, if set, is told how far the import is, from one goroutine at a
+	// time.
+	Progress func(Progress)
+}
+
+const defaultMaxFile = 256 << 20
+
+// Retry says which sources are read again although they are as they were.
+type Retry int
+
+// What is read again. Sources that were interrupted, or failed for a reason
+// that may pass, are always read again.
+const (
+	RetryNothing Retry = iota
+	RetryFailed
+	RetryAll
+)
+
+// A group of files is begun and stored in one transaction each. Groups are
+// small enough to lose little work when the process is killed.
+const (
+	groupFiles = 32
+	groupBytes = 16 << 20
+)
+
+// group is a run of jobs on their way through the stages. Groups are stored in
+// the order in which their files were found.
+type group struct {
+	jobs  []*job
+	bytes int64
+	ready chan struct{} // closed when all jobs have their outcome
+	err   error         // why they have none
+}
+
+// job is a file that has to be read, or whose failure has to be stored.
+type job struct {
+	data    []byte
+	failure *Failure
+	outcome store.Outcome
+}
+
+// Import imports files, folders and archives. What is wrong with one of them
+// is a failure in the summary; an error is given when a path does not exist,
+// the store fails or ctx is done. What was stored until then stays stored, and
+// the same call goes on from there.
+func (im *Importer) Import(ctx context.Context, paths []string) (Summary, error) {
+	begun := time.Now()
+	run, err := im.Store.BeginRun(ctx, im.Version, paths)
+	if err != nil {
+		return Summary{}, err
+	}
+	t := &tally{report: im.Progress}
+	err = im.pipeline(ctx, run, paths, t)
+	t.summary.Duration = time.Since(begun)
+	if err != nil {
+		return t.summary, err
+	}
+	return t.summary, im.Store.EndRun(ctx, run, t.summary)
+}
+
+// pipeline connects the stages: one goroutine finds and opens files, some read
+// groups of them, one stores the groups in order, one keeps the index
+// following.
+func (im *Importer) pipeline(ctx context.Context, run int64, paths []string, t *tally) error {
+	stages, ctx := errgroup.WithContext(ctx)
+	found := make(chan *group, 2)
+	stored := make(chan struct{}, 1)
+	readers, readerContext := errgroup.WithContext(ctx)
+	readers.SetLimit(workers(im.Workers) + 1)
+	stages.Go(func() error {
+		defer close(found)
+		return im.find(ctx, run, paths, t, func(g *group) error {
+			readers.Go(func() error {
+				defer close(g.ready)
+				g.err = im.read(readerContext, g)
+				return nil
+			})
+			select {
+			case found <- g:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	})
+	stages.Go(func() error {
+		defer close(stored)
+		return im.commit(ctx, found, stored, t)
+	})
+	if im.Index != nil {
+		stages.Go(func() error { return im.follow(ctx, stored) })
+	}
+	return errors.Join(stages.Wait(), readers.Wait())
+}
+
+// find walks the paths and gives emit groups of what has to be done.
+func (im *Importer) find(ctx context.Context, run int64, paths []string, t *tally, emit func(*group) error) error {
+	f := &finder{Importer: im, run: run, tally: t, emit: emit}
+	for _, path := range paths {
+		absolute, err := filepath.Abs(path)
+		if err != nil {
+			return fmt.Errorf("path %q: %w", path, err)
+		}
+		if err := archive.Walk(ctx, absolute, new(archive.Budget), func(file archive.File) error { return f.visit(ctx, file) }); err != nil {
+			return err
+		}
+	}
+	return f.flush(ctx)
+}
+
+type finder struct {
+	*Importer
+	run   int64
+	tally *tally
+	emit  func(*group) error
+	group *group
+}
+
+// visit decides what has to be done about a file, and opens it if it has to be
+// read.
+func (f *finder) visit(ctx context.Context, file archive.File) error {
+	f.tally.found(file)
+	src := store.Source{Path: file.Path, Container: file.Container, RawName: file.RawName,
+		Size: file.Size, ModTime: file.ModTime, Reader: Version}
+	before, known, err := f.Store.Source(ctx, file.Path)
+	if err != nil {
+		return err
+	}
+	settled := known && f.settled(&before)
+	if file.Err != nil {
+		failure := newArchiveFailure(file.Path, file.Err)
+		if settled && before.Code == failure.Code && before.Size == src.Size {
+			f.tally.settled(&before, failure)
+			return nil
+		}
+		return f.add(ctx, &job{failure: failure, outcome: store.Outcome{Source: src}})
+	}
+	if settled && file.Container == "" && sameStat(&before, &src) {
+		f.tally.settled(&before, failureOf(&before))
+		return nil
+	}
+	if reason := excluded(file.Path); reason != "" {
+		return f.add(ctx, &job{failure: &Failure{Path: file.Path, Stage: StageArchive, Code: reason}, outcome: store.Outcome{Source: src}})
+	}
+	data, failure := load(file, f.maxFile())
+	if failure == nil && settled && before.Seen == digestOf(data) {
+		f.tally.settled(&before, failureOf(&before))
+		if sameStat(&before, &src) {
+			return nil
+		}
+		return f.Store.Touch(ctx, src)
+	}
+	return f.add(ctx, &job{data: data, failure: failure, outcome: store.Outcome{Source: src}})
+}
+
+// settled tells whether what the ledger says of a place holds as long as its
+// content is the same.
+func (f *finder) settled(before *store.Source) bool {
+	if before.Reader != Version || f.Retry == RetryAll {
+		return false
+	}
+	switch before.State {
+	case store.StateImported, store.StateDuplicate, store.StateSkipped:
+		return true
+	case store.StateFailed:
+		return f.Retry != RetryFailed && !retryable(before.Code)
+	}
+	return false
+}
+
+func sameStat(a, b *store.Source) bool {
+	return a.Size == b.Size && a.ModTime.Equal(b.ModTime)
+}
+
+// failureOf gives the failure that the ledger holds, nil for other states.
+func failureOf(src *store.Source) *Failure {
+	if src.State != store.StateFailed {
+		return nil
+	}
+	return &Failure{Path: src.Path, Stage: src.Stage, Code: src.Code, Detail: src.Message}
+}
+
+func (im *Importer) maxFile() int64 {
+	if im.MaxFile > 0 {
+		return im.MaxFile
+	}
+	return defaultMaxFile
+}
+
+func (f *finder) add(ctx context.Context, j *job) error {
+	if f.group == nil {
+		f.group = &group{ready: make(chan struct{})}
+	}
+	f.group.jobs = append(f.group.jobs, j)
+	f.group.bytes += int64(len(j.data))
+	if len(f.group.jobs) < groupFiles && f.group.bytes < groupBytes {
+		return nil
+	}
+	return f.flush(ctx)
+}
+
+// flush writes down that the group's sources are about to be read, and passes
+// it on.
+func (f *finder) flush(ctx context.Context) error {
+	if f.group == nil {
+		return nil
+	}
+	g := f.group
+	f.group = nil
+	sources := make([]store.Source, len(g.jobs))
+	for i, j := range g.jobs {
+		sources[i] = j.outcome.Source
+	}
+	if err := f.Store.Begin(ctx, f.run, sources); err != nil {
+		return err
+	}
+	return f.emit(g)
+}
+
+// read gives every job of a group its outcome.
+func (im *Importer) read(ctx context.Context, g *group) error {
+	for _, j := range g.jobs {
+		if j.failure == nil {
+			reading, err := im.Reader.Read(ctx, j.outcome.Source.Path, j.data)
+			if err != nil {
+				return err
+			}
+			j.outcome.Source.Seen = reading.Digest
+			j.outcome.Document, j.outcome.Notices, j.outcome.Findings = reading.Document, reading.Notices, reading.Findings
+			j.failure = reading.Failure
+		}
+		j.data = nil
+		settle(&j.outcome.Source, j.failure)
+	}
+	return nil
+}
+
+// settle writes the state that follows from a failure, or its absence.
+func settle(src *store.Source, failure *Failure) {
+	if failure == nil {
+		src.State = store.StateImported
+		return
+	}
+	src.State = failure.State()
+	src.Stage, src.Code, src.Message = failure.Stage, failure.Code, failure.Detail
+}
+
+// commit stores groups in the order in which they were found.
+func (im *Importer) commit(ctx context.Context, found <-chan *group, stored chan<- struct{}, t *tally) error {
+	for g := range found {
+		select {
+		case <-g.ready:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if g.err != nil {
+			return g.err
+		}
+		outcomes := make([]store.Outcome, len(g.jobs))
+		for i, j := range g.jobs {
+			outcomes[i] = j.outcome
+		}
+		states, err := im.Store.Commit(ctx, outcomes)
+		if err != nil {
+			return err
+		}
+		t.stored(g.jobs, states)
+		select {
+		case stored <- struct{}{}:
+		default: // the index has not caught up with the group before
+		}
+	}
+	return ctx.Err()
+}
+
+// tally counts what becomes of the sources. It is told by two goroutines.
+type tally struct {
+	report  func(Progress)
+	mu      sync.Mutex
+	summary Summary
+	current string
+}
+
+func (t *tally) found(file archive.File) {
+	t.change(func() {
+		t.current = file.Path
+		t.summary.Bytes += max(file.Size, 0)
+	})
+}
+
+// settled counts a source of which the ledger says all there is to say.
+func (t *tally) settled(src *store.Source, failure *Failure) {
+	t.change(func() {
+		switch {
+		case src.State == store.StateSkipped:
+			t.summary.count(store.StateSkipped)
+		case failure != nil:
+			t.summary.fail(*failure)
+		default:
+			t.summary.unchanged()
+		}
+	})
+}
+
+func (t *tally) stored(jobs []*job, states []store.State) {
+	t.change(func() {
+		for i, j := range jobs {
+			switch {
+			case states[i] == store.StateFailed:
+				t.summary.fail(*j.failure)
+			default:
+				t.summary.count(states[i])
+			}
+			if states[i] == store.StateImported {
+				t.summary.Notices += len(j.outcome.Notices)
+			}
+		}
+	})
+}
+
+func (t *tally) change(f func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f()
+	if t.report != nil {
+		t.report(Progress{t.summary, t.current})
+	}
+}

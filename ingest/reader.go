@@ -1,0 +1,161 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+
+	"gongshi"
+	"gongshi/compliance"
+	"gongshi/compliance/workday"
+	"gongshi/ingest/decode"
+	"gongshi/parse"
+)
+
+// Version is the version of the stages from bytes to findings. A source that
+// another version read is read again when it is imported again.
+const Version = 100*decodeVersion + parse.Version
+
+// decodeVersion is raised when a format gives other text than before.
+const decodeVersion = 1
+
+// Reader reads files: bytes to document, notices and findings. It stores
+// nothing.
+type Reader struct {
+	Formats []decode.Format
+	// Isolated decodes with an isolated format in another process; nil: such
+	// formats are read in this one.
+	Isolated func(ctx context.Context, format string, in decode.Input) (*gongshi.Document, error)
+	// PDFEngine is that of [decode.Input].
+	PDFEngine string
+	Calendar  *workday.Calendar
+	Rules     []compliance.Rule
+}
+
+// Reading is what a file gave: a document with its notices, or a failure.
+type Reading struct {
+	Digest   string
+	Document *gongshi.Document
+	Notices  []gongshi.Notice
+	// Findings are those about the notice of the same index.
+	Findings [][]gongshi.Finding
+	Failure  *Failure
+}
+
+// Read reads a file. Whatever is wrong with the file is a failure of the
+// reading; an error is given only when ctx is done.
+func (r *Reader) Read(ctx context.Context, name string, data []byte) (*Reading, error) {
+	reading := &Reading{Digest: digestOf(data)}
+	doc, format, err := r.decode(ctx, decode.Input{Name: name, Data: data, PDFEngine: r.PDFEngine})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		reading.Failure = newFailure(name, StageDecode, err)
+		return reading, nil
+	}
+	doc.Source.Path, doc.Source.Digest = name, reading.Digest
+	if err := r.parse(doc, reading); err != nil {
+		reading.Failure = newFailure(name, StageParse, err)
+		return reading, nil
+	}
+	if failure := doubt(doc, format, reading.Notices); failure != nil {
+		return &Reading{Digest: reading.Digest, Failure: failure}, nil
+	}
+	reading.Document = doc
+	return reading, nil
+}
+
+func digestOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+func (r *Reader) decode(ctx context.Context, in decode.Input) (*gongshi.Document, decode.Format, error) {
+	format, err := decode.Find(r.Formats, in)
+	if err != nil {
+		return nil, format, err
+	}
+	var doc *gongshi.Document
+	if format.Isolated && r.Isolated != nil {
+		doc, err = r.Isolated(ctx, format.Name, in)
+	} else {
+		doc, err = decode.Run(ctx, format, in)
+	}
+	return doc, format, err
+}
+
+// parse fills the notices and findings of a reading. The parser and the rules
+// are ours, but a text that makes one of them panic must not end an import.
+func (r *Reader) parse(doc *gongshi.Document, reading *Reading) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &decode.Error{Code: decode.CodeCrashed, Detail: fmt.Sprint(p)}
+		}
+	}()
+	reading.Notices = parse.Parse(doc)
+	reading.Findings = make([][]gongshi.Finding, len(reading.Notices))
+	for i := range reading.Notices {
+		n := &reading.Notices[i]
+		compliance.FillPublicity(n, r.Calendar)
+		reading.Findings[i] = compliance.Check(n, r.Calendar, r.Rules)
+	}
+	return nil
+}
+
+// minHan is the number of Han characters below which a text cannot be a
+// notice: no title is that short.
+const minHan = 8
+
+// doubt gives the failure of a file that was read without an error, but whose
+// text cannot be what its publisher meant it to be.
+func doubt(doc *gongshi.Document, format decode.Format, notices []gongshi.Notice) *Failure {
+	han := 0
+	for _, r := range doc.Text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+	}
+	if han < minHan {
+		return &Failure{Path: doc.Source.Path, Stage: StageDecode, Code: CodeSuspect,
+			Detail: fmt.Sprintf("read as %s, the file holds %d Chinese characters", format.Name, han)}
+	}
+	claimed := claimedFormat(doc.Source.Path)
+	if claimed == "" || claimed == format.Name {
+		return nil
+	}
+	detail := fmt.Sprintf("the name says %s, the content is %s", claimed, format.Name)
+	for _, n := range notices {
+		if len(n.Sections) > 0 {
+			doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: StageDecode, Code: "wrong-suffix", Message: detail})
+			return nil
+		}
+	}
+	return &Failure{Path: doc.Source.Path, Stage: StageDecode, Code: string(decode.CodeWrongType),
+		Detail: detail + " without a notice in it: most likely an error page saved in place of the file"}
+}
+
+// claimedFormat gives the format that a file name promises where a different
+// content means that something went wrong; empty for all other names.
+func claimedFormat(name string) string {
+	switch ext := strings.ToLower(path.Ext(name)); ext {
+	case ".pdf", ".docx", ".doc", ".ofd", ".wps":
+		return ext[1:]
+	}
+	return ""
+}
+
+// newFailure makes the ledger's entry of an error. It is the one place where
+// errors of the stages become codes.
+func newFailure(name, stage string, err error) *Failure {
+	f := &Failure{Path: name, Stage: stage, Code: CodeInternal, Detail: err.Error()}
+	if e, ok := errors.AsType[*decode.Error](err); ok {
+		f.Code, f.Detail = string(e.Code), e.Detail
+	}
+	return f
+}

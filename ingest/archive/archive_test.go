@@ -1,0 +1,349 @@
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// packed builds a zip file.
+type packed struct {
+	t   testing.TB
+	buf bytes.Buffer
+	w   *zip.Writer
+}
+
+func newZip(t testing.TB) *packed {
+	p := &packed{t: t}
+	p.w = zip.NewWriter(&p.buf)
+	return p
+}
+
+func (p *packed) add(name, content string) *packed {
+	return p.addHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}, content)
+}
+
+func (p *packed) addHeader(h *zip.FileHeader, content string) *packed {
+	p.t.Helper()
+	w, err := p.w.CreateHeader(h)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, content); err != nil {
+		p.t.Fatal(err)
+	}
+	return p
+}
+
+// raw adds a member with a header that says anything at all.
+func (p *packed) raw(h *zip.FileHeader, content string) *packed {
+	p.t.Helper()
+	w, err := p.w.CreateRaw(h)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, content); err != nil {
+		p.t.Fatal(err)
+	}
+	return p
+}
+
+func (p *packed) bytes() []byte {
+	p.t.Helper()
+	if err := p.w.Close(); err != nil {
+		p.t.Fatal(err)
+	}
+	return p.buf.Bytes()
+}
+
+func gbk(t testing.TB, s string) string {
+	t.Helper()
+	out, err := simplifiedchinese.GBK.NewEncoder().String(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func deflated(t testing.TB, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(w, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// walk lists what Walk finds below root: "path: content", or "path: <code>".
+// Paths are relative to the folder of root.
+func walk(t testing.TB, root string, budget *Budget) []string {
+	t.Helper()
+	var got []string
+	err := Walk(t.Context(), root, budget, func(f File) error {
+		got = append(got, strings.TrimPrefix(f.Path, filepath.Dir(root)+"/")+": "+describe(f))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func describe(f File) string {
+	if f.Err != nil {
+		return "<" + string(CodeOf(f.Err)) + ">"
+	}
+	r, err := f.Open()
+	if err != nil {
+		return "<" + string(CodeOf(err)) + " at open>"
+	}
+	defer r.Close()
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return "<" + string(CodeOf(err)) + " when read>"
+	}
+	if len(content) > 40 {
+		return fmt.Sprintf("%d bytes", len(content))
+	}
+	return string(content)
+}
+
+func write(t testing.TB, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestWalkFolder(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "in")
+	for _, name := range []string{"b/2.txt", "b/1.txt", "a.txt", ".DS_Store", "b/__MACOSX/x", "._a.txt", "b/\xB9\xAB\xCA\xBE.txt"} {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("a.txt", filepath.Join(root, "link")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"in/.DS_Store: <skipped>", "in/._a.txt: <skipped>", "in/a.txt: x", "in/b/1.txt: x", "in/b/2.txt: x",
+		"in/b/__MACOSX: <skipped>", "in/b/公示.txt: x", "in/link: <skipped>",
+	}
+	if diff := cmp.Diff(want, walk(t, root, nil)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWalkUnreadable(t *testing.T) {
+	path := write(t, "a.txt", []byte("x"))
+	if err := os.Chmod(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"a.txt: <unreadable>"}
+	if f, err := os.Open(path); err == nil {
+		// The superuser reads everything.
+		f.Close()
+		want = []string{"a.txt: x"}
+	}
+	if diff := cmp.Diff(want, walk(t, path, nil)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWalkNothingThere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none")
+	err := Walk(t.Context(), path, nil, func(File) error { return nil })
+	if !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), path) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWalkStops(t *testing.T) {
+	path := write(t, "a.zip", newZip(t).add("1", "x").add("2", "y").bytes())
+	stop, calls := errors.New("stop"), 0
+	err := Walk(t.Context(), path, nil, func(File) error { calls++; return stop })
+	if err != stop || calls != 1 {
+		t.Errorf("error %v after %d calls", err, calls)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	err = Walk(ctx, path, nil, func(File) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestZip(t *testing.T) {
+	inner := newZip(t).add("内.txt", "inner").bytes()
+	docx := newZip(t).add("[Content_Types].xml", "<x/>").add("word/document.xml", "<x/>").bytes()
+	odt := newZip(t).addHeader(&zip.FileHeader{Name: "mimetype"}, "application/vnd.oasis.opendocument.text").bytes()
+	damaged := deflated(t, "siblings must not suffer")
+	tests := []struct {
+		about string
+		data  []byte
+		want  []string
+	}{
+		{"plain", newZip(t).add("岳阳/1.txt", "one").add("2.txt", "two").bytes(), []string{"a.zip!/岳阳/1.txt: one", "a.zip!/2.txt: two"}},
+		{"nested", newZip(t).add("in.dat", string(inner)).add("2.txt", "two").bytes(), []string{"a.zip!/in.dat!/内.txt: inner", "a.zip!/2.txt: two"}},
+		{"documents are leaves", newZip(t).add("a.docx", string(docx)).add("b.bin", string(odt)).bytes(),
+			[]string{fmt.Sprintf("a.zip!/a.docx: %d bytes", len(docx)), fmt.Sprintf("a.zip!/b.bin: %d bytes", len(odt))}},
+		{"a document on disk", docx, []string{fmt.Sprintf("a.zip: %d bytes", len(docx))}},
+		{"folders and litter", newZip(t).add("f/", "").add("__MACOSX/._x", "x").add("f/Thumbs.db", "x").add("f/x", "x").bytes(),
+			[]string{"a.zip!/__MACOSX/._x: <skipped>", "a.zip!/f/Thumbs.db: <skipped>", "a.zip!/f/x: x"}},
+		{"nothing in it", newZip(t).bytes(), []string{"a.zip: <empty>"}},
+		{"only folders", newZip(t).add("f/", "").bytes(), []string{"a.zip: <empty>"}},
+		{"twice the same name", newZip(t).add("x", "1").add("x", "2").bytes(), []string{"a.zip!/x: 1", "a.zip!/x#2: 2"}},
+		{"encrypted", newZip(t).raw(&zip.FileHeader{Name: "x", Flags: flagEncrypted, CompressedSize64: 1}, "?").add("y", "y").bytes(),
+			[]string{"a.zip!/x: <encrypted>", "a.zip!/y: y"}},
+		{"another method", newZip(t).raw(&zip.FileHeader{Name: "x", Method: 9, CompressedSize64: 1}, "?").add("y", "y").bytes(),
+			[]string{"a.zip!/x: <unsupported>", "a.zip!/y: y"}},
+		{"wrong checksum", newZip(t).raw(&zip.FileHeader{Name: "x", Method: zip.Deflate, CRC32: 1, CompressedSize64: uint64(len(damaged)), UncompressedSize64: 24}, damaged).add("y", "y").bytes(),
+			[]string{"a.zip!/x: <damaged when read>", "a.zip!/y: y"}},
+		{"not deflated at all", newZip(t).raw(&zip.FileHeader{Name: "x", Method: zip.Deflate, CompressedSize64: 4, UncompressedSize64: 24}, "\xff\xff\xff\xff").add("y", "y").bytes(),
+			[]string{"a.zip!/x: <damaged>", "a.zip!/y: y"}},
+		{"a zip that is none", []byte("PK\x03\x04 and nothing more"), []string{"a.zip: <damaged>"}},
+		{"an empty file", nil, []string{"a.zip: "}},
+	}
+	for _, test := range tests {
+		t.Run(test.about, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, walk(t, write(t, "a.zip", test.data), nil)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestMemberNames(t *testing.T) {
+	unicodeExtra := func(raw, name string) []byte {
+		field := append([]byte{1}, binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(raw)))...)
+		field = append(field, name...)
+		extra := binary.LittleEndian.AppendUint16([]byte{0x75, 0x70}, uint16(len(field)))
+		return append(extra, field...)
+	}
+	headers := []*zip.FileHeader{
+		{Name: gbk(t, "誠信/謀略.txt"), NonUTF8: true}, // the second byte of 謀 and 誠 is that of "\" or near it
+		{Name: gbk(t, `目录\子目录\一.txt`), NonUTF8: true},
+		{Name: "../../etc/passwd"},
+		{Name: "/etc/passwd"},
+		{Name: `C:\windows\x.txt`},
+		{Name: `\\server\share\x`},
+		{Name: "a/./b//c"},
+		{Name: "trap!/x"},
+		{Name: "new\nline\u202Efdp.exe"},
+		{Name: "??.txt", NonUTF8: true, Extra: unicodeExtra("??.txt", "公示.txt")},
+		{Name: "plain.txt", NonUTF8: true, Extra: unicodeExtra("other.txt", "公示.txt")},
+		{Name: "//"},
+	}
+	p := newZip(t)
+	raw := map[string]string{}
+	for _, h := range headers {
+		raw[h.Name] = h.Name
+		if h.Name == "//" {
+			continue
+		}
+		p.addHeader(h, "")
+	}
+	want := []string{
+		"誠信/謀略.txt", "目录/子目录/一.txt", "%2E%2E/%2E%2E/etc/passwd", "etc/passwd", "C%3A/windows/x.txt", "server/share/x",
+		"a/b/c", "trap%21/x", "new%0Aline%E2%80%AEfdp.exe", "公示.txt", "plain.txt",
+	}
+	path := write(t, "a.zip", p.bytes())
+	i := 0
+	err := Walk(t.Context(), path, nil, func(f File) error {
+		shown := strings.TrimPrefix(f.Path, path+"!/")
+		if i >= len(want) || shown != want[i] {
+			t.Errorf("member %d is shown as %q", i, shown)
+		}
+		if shown != headers[i].Name && string(f.RawName) != headers[i].Name {
+			t.Errorf("%s: raw name %q, want %q", shown, f.RawName, headers[i].Name)
+		}
+		if f.Container != path {
+			t.Errorf("%s: container %q", shown, f.Container)
+		}
+		i++
+		return nil
+	})
+	if err != nil || i != len(want) {
+		t.Errorf("%d members, %v", i, err)
+	}
+}
+
+// TestCutShort cuts an archive at every place and expects all members that lie
+// wholly before the cut.
+func TestCutShort(t *testing.T) {
+	for _, streamed := range []bool{true, false} {
+		p := newZip(t)
+		var ends []int
+		for i := range 4 {
+			content := fmt.Sprintf("member %d %s", i, strings.Repeat("整改", 20*i))
+			name := gbk(t, fmt.Sprintf("公示%d.txt", i))
+			if streamed {
+				p.addHeader(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate}, content)
+			} else {
+				data := deflated(t, content)
+				p.raw(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(content)),
+					CompressedSize64: uint64(len(data)), UncompressedSize64: uint64(len(content))}, data)
+			}
+		}
+		whole := p.bytes()
+		for at := 1; at < len(whole); at++ {
+			if sign := string(whole[at:min(at+4, len(whole))]); sign == signLocal || sign == "PK\x01\x02" && len(ends) < 4 {
+				ends = append(ends, at)
+			}
+		}
+		for cut := 4; cut < len(whole); cut++ {
+			got := walk(t, write(t, "a.zip", whole[:cut]), nil)
+			// Of the record behind a streamed member the checksum is enough.
+			saved := 0
+			for saved < len(ends) && ends[saved] <= cut {
+				saved++
+			}
+			if len(got)-1 < saved || len(got)-1 > saved+1 {
+				t.Fatalf("cut at %d: %q, want %d members", cut, got, saved)
+			}
+			for i, line := range got[:len(got)-1] {
+				if !strings.HasPrefix(line, fmt.Sprintf("a.zip!/公示%d.txt: ", i)) || strings.Contains(line, "<") {
+					t.Errorf("cut at %d: %q", cut, line)
+				}
+			}
+			if last := got[len(got)-1]; last != "a.zip: <damaged>" {
+				t.Errorf("cut at %d: the archive itself is %q", cut, last)
+			}
+		}
+	}
+}
+
+func TestCutShortMessage(t *testing.T) {
+	whole := newZip(t).add("一.txt", "one").add("二.txt", strings.Repeat("整改情况", 100)).bytes()
+	var last error
+	cut := bytes.Index(whole, []byte("PK\x01\x02")) - 20
+	err := Walk(t.Context(), write(t, "a.zip", whole[:cut]), nil, func(f File) error { last = f.Err; return nil })
+	if err != nil || last == nil || !strings.Contains(last.Error(), "1 members saved") || !strings.Contains(last.Error(), "二.txt") {
+		t.Errorf("%v, %v", err, last)
+	}
+}

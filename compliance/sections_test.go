@@ -1,0 +1,255 @@
+package compliance
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongshi"
+)
+
+// ids are the rules of the findings about sections.
+func sectionFindings(n *gongshi.Notice) []string {
+	var got []string
+	for _, f := range check(n) {
+		if strings.HasPrefix(f, "SEC") {
+			got = append(got, f)
+		}
+	}
+	return got
+}
+
+func TestMissingSections(t *testing.T) {
+	const issue, goal, measures, implementation = gongshi.SectionIssue, gongshi.SectionGoal, gongshi.SectionMeasures, gongshi.SectionImplementation
+	tests := []struct {
+		name    string
+		without []gongshi.SectionKind
+		want    []string
+	}{
+		{"all there", nil, nil},
+		{"no issue", []gongshi.SectionKind{issue}, []string{"SEC01 error"}},
+		{"no goal", []gongshi.SectionKind{goal}, []string{"SEC02 error"}},
+		{"no measures", []gongshi.SectionKind{measures}, []string{"SEC03 error"}},
+		{"no implementation", []gongshi.SectionKind{implementation}, []string{"SEC04 error"}},
+		{"issue only", []gongshi.SectionKind{goal, measures, implementation}, []string{"SEC02 error", "SEC03 error", "SEC04 error"}},
+		{"none", []gongshi.SectionKind{issue, goal, measures, implementation}, []string{"SEC01 warning"}},
+	}
+	for _, test := range tests {
+		n := closeOut().without(test.without...).n
+		if diff := cmp.Diff(test.want, sectionFindings(&n)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", test.name, diff)
+		}
+		for _, f := range Check(&n, nil, []Rule{sec01, sec02, sec03, sec04}) {
+			if !f.Span.IsZero() {
+				t.Errorf("%s: %s is missing, yet has the place %v", test.name, f.Rule, f.Span)
+			}
+		}
+	}
+	n := closeOut().without(goal).n
+	want := gongshi.Text{
+		Zh: "缺少整改目标：文中各节为“一、反馈问题；三、整改措施；四、整改落实情况”。",
+		En: "No section states the goal (整改目标); the sections are: 一、反馈问题；三、整改措施；四、整改落实情况.",
+	}
+	if diff := cmp.Diff(want, finding(t, "SEC02", &n).Message); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+
+	// Sections of other kinds alone are not sections to check by.
+	n = newNotice("第11项问题整改公示").section(gongshi.SectionResponsible, "责任单位", "某县政府").n
+	if diff := cmp.Diff([]string{"SEC01 warning"}, sectionFindings(&n)); diff != "" {
+		t.Errorf("responsible unit only: -want +got\n%s", diff)
+	}
+}
+
+// One section 整改措施及完成情况 is represented twice, over the same text.
+func TestCombinedSection(t *testing.T) {
+	b := closeOut().without(gongshi.SectionMeasures, gongshi.SectionImplementation).
+		section(gongshi.SectionMeasures, "三、整改措施及完成情况", "建成污水管网并投入运行，污水全部收集。")
+	twin := b.n.Sections[len(b.n.Sections)-1]
+	twin.Kind = gongshi.SectionImplementation
+	b.n.Sections = append(b.n.Sections, twin)
+	if got := sectionFindings(&b.n); len(got) != 0 {
+		t.Errorf("findings %q", got)
+	}
+	got := missingSection(&b.without(gongshi.SectionGoal).n, gongshi.SectionGoal)
+	if strings.Count(got.Message.Zh, "三、整改措施及完成情况") != 1 {
+		t.Errorf("the combined section is named twice: %s", got.Message.Zh)
+	}
+}
+
+func TestEmptySection(t *testing.T) {
+	tests := []struct {
+		body string
+		want []string
+	}{
+		{"", []string{"SEC02 warning"}},
+		{"  \n。", []string{"SEC02 warning"}},
+		{"……", nil}, // blanked out by whoever stored the text
+		{"******", nil},
+		{"达标", nil},
+	}
+	for _, test := range tests {
+		b := closeOut().without(gongshi.SectionGoal)
+		b.section(gongshi.SectionGoal, "二、整改目标", test.body)
+		if diff := cmp.Diff(test.want, sectionFindings(&b.n)); diff != "" {
+			t.Errorf("goal %q: -want +got\n%s", test.body, diff)
+			continue
+		}
+		if test.want == nil {
+			continue
+		}
+		s := b.n.Sections[len(b.n.Sections)-1]
+		if f := finding(t, "SEC02", &b.n); !f.Span.Overlaps(gongshi.Span{Start: s.LabelSpan.Start, End: s.Span.End}) {
+			t.Errorf("goal %q: place %v, section at %v", test.body, f.Span, s.Span)
+		}
+		b.section(gongshi.SectionGoal, "五、整改目标", "水质达标。")
+		if got := sectionFindings(&b.n); len(got) != 0 {
+			t.Errorf("goal %q and a second one with text: %q", test.body, got)
+		}
+	}
+	items := closeOut().without(gongshi.SectionGoal).section(gongshi.SectionGoal, "二、整改目标", "").n
+	items.Sections[len(items.Sections)-1].Items = []gongshi.Span{{Start: 0, End: 1}}
+	if got := sectionFindings(&items); len(got) != 0 {
+		t.Errorf("a section with items is empty: %q", got)
+	}
+}
+
+func TestSubstance(t *testing.T) {
+	tests := []struct {
+		body string
+		want []string
+	}{
+		{"已完成", []string{"SEC04 error"}},
+		{"已按要求完成整改。", []string{"SEC04 error"}},
+		{"已全部整改落实到位", []string{"SEC04 error"}}, // 9 characters
+		{"污水管网已经建成投用", nil},                    // 10
+		{"拆除违建3处。", nil},
+		{"整改完成率①", nil},
+		{"详见附件。", nil},
+		{"见下表", nil},
+		{"附后", nil},
+		{"", []string{"SEC04 warning"}},
+		{"……", nil},
+	}
+	for _, test := range tests {
+		n := closeOut().without(gongshi.SectionImplementation).
+			section(gongshi.SectionImplementation, "四、整改落实情况", test.body).n
+		if diff := cmp.Diff(test.want, sectionFindings(&n)); diff != "" {
+			t.Errorf("%q: -want +got\n%s", test.body, diff)
+		}
+	}
+	n := closeOut().without(gongshi.SectionImplementation).
+		section(gongshi.SectionImplementation, "四、整改落实情况", "已按要求完成整改。").n
+	f := finding(t, "SEC04", &n)
+	if f.Span.Of(n.Text) != "已按要求完成整改。" || !strings.Contains(f.Message.Zh, "只有8个汉字（少于10个）") || !strings.Contains(f.Message.En, "8 Han characters, fewer than 10") {
+		t.Errorf("place %q, %+v", f.Span.Of(n.Text), f.Message)
+	}
+	two := closeOut().without(gongshi.SectionImplementation).
+		section(gongshi.SectionImplementation, "四、整改落实情况", "已按要求完成整改。").
+		section(gongshi.SectionImplementation, "五、整改成效", "水质明显改善。").n
+	if got := sectionFindings(&two); len(got) != 0 {
+		t.Errorf("two sections together are long enough: %q", got)
+	}
+}
+
+func TestSeveralProblems(t *testing.T) {
+	const issue, goal, implementation = gongshi.SectionIssue, gongshi.SectionGoal, gongshi.SectionImplementation
+	const long = "已建成污水管网并投入运行，污水全部收集。"
+	b := newNotice("关于三个问题整改销号情况的公示").problem("问题一", "1").problem("问题二", "2").problem("问题三", "3")
+	for i := range 3 {
+		b.sectionOf(i, issue, "反馈问题", "污水直排。")
+		if i != 1 {
+			b.sectionOf(i, implementation, "整改完成情况", long)
+		}
+	}
+	b.section(goal, "整改目标", "全部消除。").section(gongshi.SectionMeasures, "整改措施", "建设管网。") // for all three
+	if diff := cmp.Diff([]string{"SEC04 error"}, sectionFindings(&b.n)); diff != "" {
+		t.Fatalf("-want +got\n%s", diff)
+	}
+	f := finding(t, "SEC04", &b.n)
+	if f.Span.Of(b.n.Text) != "问题二" || !strings.Contains(f.Message.Zh, "问题“问题二”缺少整改落实情况") {
+		t.Errorf("place %q, %s", f.Span.Of(b.n.Text), f.Message.Zh)
+	}
+
+	// Sections of a problem that is not in the list have no name to report.
+	b.n.Problems = b.n.Problems[:1]
+	if got := sectionFindings(&b.n); len(got) != 0 {
+		t.Errorf("findings %q", got)
+	}
+}
+
+func TestCloseOut(t *testing.T) {
+	const opening = "根据有关规定，现将第11项问题整改完成情况公示如下："
+	tests := []struct {
+		title, opening string
+		want           bool
+	}{
+		{"关于第11项问题整改销号情况的公示", "", true},
+		{"关于2021年第二轮中央生态环境保护督察报告反馈问题（问题编号一）整改销号情况的公示", "", true},
+		{"突出生态环境问题整改验收销号公示（第二批）", "", true},
+		{"督察整改任务（序号126）整改完成情况公示表", "", true},
+		{"信访件办结情况公告", "", true},
+		{"整改⽰公示", "", true},
+		{"", opening, true},
+		{"首页", opening, true},
+		{"", "现对已完成整改的问题情况进行公示。", true},
+		{"", "整改销号工作已完成，特此公示。", true},
+		{"", "", false},
+		{"关于督察整改方案的公示", opening, false},
+		{"督察整改任务清单公示（第一批）", opening, false},
+		{"关于《整改任务清单》第1项整改情况的公示", "", true},
+		{"项目环境影响评价公示", "现将环评文件予以公示。", false},
+		{"关于开展省级生态环境保护督察的公告", "", false},
+		{"某市召开整改销号公示工作会议", "会议指出，要做好整改销号公示。", false},
+		{"关于印发整改销号办法的通知", "整改完成后应当公示。", false},
+	}
+	for _, test := range tests {
+		n := newNotice(test.title).text(test.opening).n
+		if got := isCloseOut(&n); got != test.want {
+			t.Errorf("title %q, opening %q: close-out notice %t, want %t", test.title, test.opening, got, test.want)
+		}
+		found := check(&n)
+		want := []string{"SEC01 note"}
+		if test.want {
+			want = []string{"PUB05 error", "SEC01 warning"}
+		}
+		if diff := cmp.Diff(want, found); diff != "" {
+			t.Errorf("title %q, opening %q: -want +got\n%s", test.title, test.opening, diff)
+		}
+	}
+}
+
+// The opening is what stands before the first section, and near it.
+func TestOpening(t *testing.T) {
+	const says = "现将整改情况公示如下："
+	far := strings.Repeat("网站首页 ", openingLen)
+	tests := []struct {
+		name string
+		n    gongshi.Notice
+		want bool
+	}{
+		{"before the first section", newNotice("").text(far+says).section(gongshi.SectionIssue, "一、反馈问题", "污水。").n, true},
+		{"in a section", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", says).n, false},
+		{"far before the first section", newNotice("").text(says+far).section(gongshi.SectionIssue, "一、反馈问题", "污水。").n, false},
+		{"beginning of a text without sections", newNotice("").text(says + far).n, true},
+		{"deep in a text without sections", newNotice("").text(far + says).n, false},
+		{"sections and a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").section(gongshi.SectionGoal, "二、整改目标", "达标。").
+			period("2023-10-16", "2023-10-20", 0, "").n, true},
+		{"one section and a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").
+			period("2023-10-16", "2023-10-20", 0, "").n, false},
+		{"sections without a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").section(gongshi.SectionGoal, "二、整改目标", "达标。").n, false},
+	}
+	for _, test := range tests {
+		if got := isCloseOut(&test.n); got != test.want {
+			t.Errorf("%s: close-out notice %t, want %t", test.name, got, test.want)
+		}
+	}
+}
+
+// A text in which nothing was found must not break a rule's code.
+func TestEmptyNotice(t *testing.T) {
+	if diff := cmp.Diff([]string{"SEC01 note"}, check(&gongshi.Notice{})); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}

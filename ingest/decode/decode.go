@@ -45,8 +45,8 @@ type Input struct {
 func (in Input) Head() []byte { return in.Data[:min(len(in.Data), HeadSize)] }
 
 // Find gives the first format that matches the file. An empty file is an error
-// with [CodeEmpty], one that nobody reads an error with [CodeUnsupported] that
-// names what it seems to be.
+// with [CodeEmpty], one that nobody reads an error with [CodeUnsupported] (or
+// [CodeEncrypted]) that names what it seems to be.
 func Find(formats []Format, in Input) (Format, error) {
 	if len(in.Data) == 0 {
 		return Format{}, &Error{Code: CodeEmpty, Detail: "the file has no bytes"}
@@ -57,7 +57,7 @@ func Find(formats []Format, in Input) (Format, error) {
 			return f, nil
 		}
 	}
-	return Format{}, &Error{Code: CodeUnsupported, Detail: Sniff(head)}
+	return Format{}, unread(in.Data)
 }
 
 // Run decodes a file with a format in this process. A panic of the format is

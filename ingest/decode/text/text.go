@@ -26,20 +26,27 @@ func matches(head []byte) bool {
 	if _, ok := decode.Markup(head); ok {
 		return false
 	}
-	decoded, _, repairs := charset.Decode(head, "")
+	decoded, name, repairs := charset.Decode(head, "")
 	replaced := strings.Count(decoded, "\uFFFD")
 	dropped := max(0, repairs-replaced)
-	if dropped == len(head) {
+	if dropped == len(head) || decoded == "" {
 		return true
 	}
 	// The head may end within a character, and so may a file cut short.
 	decoded = strings.TrimRight(decoded, "\uFFFD")
-	runes, odd := 0, dropped
+	runes, odd, familiar := 0, dropped, 0
 	for _, r := range decoded {
 		runes++
 		if !isText(r) {
 			odd++
 		}
+		if r < utf8.RuneSelf || r >= 0x3000 && r < 0x3100 || r >= 0xFF00 || unicode.Is(unicode.Han, r) {
+			familiar++
+		}
+	}
+	// Almost any bytes are letters of some script in UTF-16.
+	if strings.HasPrefix(name, "utf-16") && familiar*2 < runes {
+		return false
 	}
 	const oneIn = 20
 	return runes > 0 && odd*oneIn <= runes

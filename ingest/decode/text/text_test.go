@@ -41,7 +41,7 @@ func TestDecode(t *testing.T) {
 		{"utf-16", wide, notice, "utf-16le"},
 		{"dos", strings.ReplaceAll(gbk, "\n", "\r\n") + "\x1A", notice, "gb18030"},
 		{"one character", "公", "公", "utf-8"},
-		{"odd line ends and controls", "一\u2028二\v三\x07四\u0085五", "一\n二\n三四\n五", "utf-8"},
+		{"odd line ends and controls", notice + "一\u2028二\v三\x07四\u0085五", notice + "一\n二\n三四\n五", "utf-8"},
 		{"cut within a character", notice[:len(notice)-2], notice[:len(notice)-4] + "\uFFFD\uFFFD", "utf-8"},
 	}
 	for _, test := range tests {

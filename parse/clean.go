@@ -1,0 +1,305 @@
+package parse
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongshi"
+	"gongshi/normal"
+)
+
+// sourceLine is a line of a document without the white space around it.
+type sourceLine struct {
+	start, end int // bytes of the document's text
+	width      int // columns: a Han character takes two
+	indent     int // columns of white space in front
+	blank      bool
+	page       bool // the first line of a page
+}
+
+// paragraph is the pieces of a document that read as one paragraph, in order.
+type paragraph []gongshi.Span
+
+// place says where a piece of the document went.
+type place struct{ src, end, own int }
+
+// paragraphs gives the paragraphs of doc. Lines are joined where a page or a
+// line of fixed width ended inside a sentence; page numbers are left out.
+func paragraphs(doc *gongshi.Document) []paragraph {
+	lines := dropPageNumbers(doc.Text, sourceLines(doc))
+	lay := measure(doc.Text, lines)
+	var out []paragraph
+	for i, l := range lines {
+		piece := gongshi.Span{Start: l.start, End: l.end}
+		if i > 0 && lay.continues(doc.Text, lines[i-1], l) {
+			out[len(out)-1] = append(out[len(out)-1], piece)
+			continue
+		}
+		out = append(out, paragraph{piece})
+	}
+	return out
+}
+
+// sourceLines cuts the document at its line and page ends; blank lines are
+// remembered by the line after them.
+func sourceLines(doc *gongshi.Document) []sourceLine {
+	s, pages := doc.Text, doc.Pages
+	var lines []sourceLine
+	blank, page := false, false
+	for start := 0; start < len(s); {
+		end, next := lineEnd(s, start)
+		for len(pages) > 0 && pages[0].Start <= start {
+			page = page || pages[0].Start > 0
+			pages = pages[1:]
+		}
+		l := trimLine(s, start, end)
+		if l.start == l.end {
+			blank = true
+		} else {
+			l.blank, l.page = blank, page
+			lines = append(lines, l)
+			blank, page = false, false
+		}
+		if end < len(s) && s[end] == '\f' {
+			page = true
+		}
+		start = next
+	}
+	return lines
+}
+
+// lineEnd gives where the line that begins at start ends and where the next
+// one begins.
+func lineEnd(s string, start int) (end, next int) {
+	i := strings.IndexAny(s[start:], "\n\f\v\r\u2028\u2029\u0085")
+	if i < 0 {
+		return len(s), len(s)
+	}
+	_, n := utf8.DecodeRuneInString(s[start+i:])
+	return start + i, start + i + n
+}
+
+// trimLine takes white space and invisible characters off both ends.
+func trimLine(s string, start, end int) sourceLine {
+	l := sourceLine{start: start, end: end}
+	for l.start < end {
+		r, n := utf8.DecodeRuneInString(s[l.start:end])
+		if !unseen(r) && !unicode.IsSpace(r) {
+			break
+		}
+		l.start += n
+		l.indent += columns(r)
+	}
+	for l.end > l.start {
+		r, n := utf8.DecodeLastRuneInString(s[l.start:l.end])
+		if !unseen(r) && !unicode.IsSpace(r) {
+			break
+		}
+		l.end -= n
+	}
+	for _, r := range s[l.start:l.end] {
+		l.width += columns(r)
+	}
+	return l
+}
+
+// unseen tells whether a character leaves nothing on paper; such characters
+// are taken out of a notice's text.
+func unseen(r rune) bool {
+	return r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf)
+}
+
+func columns(r rune) int {
+	if r >= 0x1100 {
+		return 2
+	}
+	return 1
+}
+
+// Page numbers alone on a line: "— 3 —", "-12-", "第 3 页", "第3页 共8页", "3/5".
+var pageNumber = regexp.MustCompile(
+	`^(?:[-—–－―·•]+\s*[0-9０-９]{1,4}\s*[-—–－―·•]+|第\s*\d{1,4}\s*页[\s,，/|]*(?:共\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d+(?:\s*of\s*\d+)?)$`)
+
+// A bare number, which is a page number only next to the border of a page.
+var bareNumber = regexp.MustCompile(`^\d{1,4}$`)
+
+// dropPageNumbers leaves out the lines that are page numbers. What follows one
+// begins a page.
+func dropPageNumbers(s string, lines []sourceLine) []sourceLine {
+	kept := lines[:0:0]
+	page, blank := false, false
+	for i, l := range lines {
+		piece := s[l.start:l.end]
+		border := l.page || page || i+1 < len(lines) && lines[i+1].page || i+1 == len(lines) && len(kept) > 0 && kept[0].page
+		if l.width <= 24 && (pageNumber.MatchString(piece) || border && bareNumber.MatchString(piece)) {
+			page, blank = true, blank || l.blank
+			continue
+		}
+		l.page, l.blank = l.page || page, l.blank || blank
+		page, blank = false, false
+		kept = append(kept, l)
+	}
+	return kept
+}
+
+// layout is how a document's lines were set.
+type layout struct {
+	wrap     int  // columns of a full line; 0 when lines are paragraphs
+	indented bool // paragraphs begin with an indent
+}
+
+// measure finds out whether lines were cut at a fixed width: then most long
+// lines are equally wide and many of those end inside a sentence.
+func measure(s string, lines []sourceLine) layout {
+	var lay layout
+	widths := make([]int, 0, len(lines))
+	indents := 0
+	for _, l := range lines {
+		widths = append(widths, l.width+l.indent)
+		if l.indent >= 2 && l.indent <= 8 {
+			indents++
+		}
+	}
+	lay.indented = indents*10 > len(lines)
+	if len(lines) < 6 {
+		return lay
+	}
+	slices.Sort(widths)
+	full := widths[len(widths)*9/10]
+	if full < 40 || full > 120 {
+		return lay
+	}
+	near, open := 0, 0
+	for _, l := range lines {
+		if w := l.width + l.indent; w >= full-4 && w <= full+4 {
+			near++
+			if r, _ := utf8.DecodeLastRuneInString(s[l.start:l.end]); !endsSentence(r) {
+				open++
+			}
+		}
+	}
+	if near*2 >= len(lines) && open*5 >= near*2 {
+		lay.wrap = full
+	}
+	return lay
+}
+
+// endsSentence tells whether a paragraph may end with r.
+func endsSentence(r rune) bool { return strings.ContainsRune("。！？!?；;：:…", r) }
+
+// leavesOpen tells whether the sentence must go on after r.
+func leavesOpen(r rune) bool { return strings.ContainsRune("，、,（(《〈“‘〔[［", r) }
+
+// continues tells whether b goes on with the sentence that a broke off.
+func (lay layout) continues(s string, a, b sourceLine) bool {
+	before, after := s[a.start:a.end], s[b.start:b.end]
+	if strings.ContainsAny(before, "\t|") || strings.ContainsAny(after, "\t|") {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	wrapped := lay.wrap > 0 && a.width+a.indent >= lay.wrap-4 && (!b.blank || b.page)
+	if endsSentence(last) {
+		return wrapped && lay.indented && b.indent < 2 && last != '：' && last != ':' && !startsParagraph(after)
+	}
+	switch {
+	case wrapped:
+		return (!lay.indented || b.indent < 2) && !startsParagraph(after)
+	case leavesOpen(last):
+		return a.width >= 20 && !startsParagraph(after)
+	case a.width < 20 || !strings.ContainsAny(before, "，。；,;") || !strings.ContainsAny(after, "，。；,;"):
+		return false
+	}
+	return !startsParagraph(after) && !startsSentence(after)
+}
+
+// sentenceStarts are words that begin a sentence rather than go on with one:
+// "如对上述公示内容有异议,…".
+var sentenceStarts = []string{
+	"根据", "按照", "现将", "现就", "现予", "如对", "如有", "若对", "若有", "以上", "特此", "截至目前", "截止目前",
+	"对该", "对上述", "目前,", "欢迎", "为进一步", "为贯彻", "经现场", "经核查", "经验收",
+}
+
+func startsSentence(s string) bool {
+	form, _ := normal.Pattern(firstRunes(s, 12))
+	return hasAnyPrefix(form, sentenceStarts)
+}
+
+// startsParagraph tells whether a line is one that stands by itself or opens a
+// paragraph: a head, an item, a label, a signature, a date.
+func startsParagraph(s string) bool {
+	form, _ := normal.Pattern(firstRunes(s, 60))
+	form = strings.TrimSpace(form)
+	if e, ok := enumerator(form, 0); ok && (e.end == len(form) || !isDigit(form[e.end]) || startsYear(form[e.end:])) {
+		return true
+	}
+	if strings.HasPrefix(form, "【") || strings.HasPrefix(form, "附件") || isDateLine(form) || isOrganisation(form) {
+		return true
+	}
+	if i := strings.IndexByte(form, ':'); i > 0 && i <= 36 && !strings.ContainsAny(form[:i], ",.;") && !strings.Contains(form[:i], "。") {
+		return isLabel(form[:i]) || isContactLabel(form[:i])
+	}
+	return isLabel(form)
+}
+
+// startsYear tells whether s begins with a year, as in "1.2021年底前".
+func startsYear(s string) bool {
+	return len(s) > 4 && digitEnd(s, 0) == 4 && strings.HasPrefix(s[skipSpace(s, 4):], "年")
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// assemble makes a notice's text of paragraphs, one a line.
+func assemble(src string, paras []paragraph) (string, gongshi.OffsetMap, []place) {
+	w := gongshi.NewRewriter(src)
+	var places []place
+	end := 0
+	for i, p := range paras {
+		for j, piece := range p {
+			gap := gongshi.Span{Start: end, End: piece.Start}
+			switch {
+			case j > 0 && needsSpace(src, end, piece.Start):
+				w.Put(" ", gap)
+			case j == 0 && i > 0:
+				w.Put("\n", gap)
+			}
+			places = append(places, place{piece.Start, piece.End, w.Len()})
+			copySeen(w, src, piece)
+			end = piece.End
+		}
+	}
+	own, origin := w.Result()
+	return own, origin, places
+}
+
+// needsSpace tells whether the word before a line end and the one after it are
+// to be kept apart: both Latin letters or digits.
+func needsSpace(src string, end, start int) bool {
+	a, _ := utf8.DecodeLastRuneInString(src[:end])
+	b, _ := utf8.DecodeRuneInString(src[start:])
+	return a < 0x2E80 && b < 0x2E80 && unicode.IsLetter(a) && unicode.IsLetter(b)
+}
+
+// copySeen copies a piece without its invisible characters.
+func copySeen(w *gongshi.Rewriter, src string, piece gongshi.Span) {
+	start := piece.Start
+	for i, r := range src[piece.Start:piece.End] {
+		if r >= 0x20 && r < 0x7F || !unseen(r) {
+			continue
+		}
+		at := piece.Start + i
+		w.Copy(start, at)
+		start = at + utf8.RuneLen(r)
+	}
+	w.Copy(start, piece.End)
+}

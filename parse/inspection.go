@@ -1,0 +1,297 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongshi"
+)
+
+// inspectionWords are what the mentions of an inspection turn on.
+var inspectionWords = []struct {
+	text      string
+	authority gongshi.Authority // for what never is a 督察
+}{
+	{"督察", ""},                                    // 第二轮中央生态环境保护督察
+	{"回头看", ""},                                   // 中央环保督察“回头看”
+	{"警示片", gongshi.AuthorityOther},               // 长江经济带生态环境警示片
+	{"排查", gongshi.AuthorityOther},                // 2023年自排查突出生态环境问题
+	{"挂牌督办", gongshi.AuthorityOther},              // 省级挂牌督办
+	{"洞庭清波", gongshi.AuthorityOther},              // 洞庭清波专项行动
+	{"自查", gongshi.AuthorityOther},                // 自查发现
+	{"第一轮", ""}, {"第二轮", ""}, {"第三轮", ""}, {"第四轮", ""}, // 《江苏省贯彻落实第二轮…整改方案》
+}
+
+// visit is a mention of an inspection in form.
+type visit struct {
+	start, end int
+	authority  gongshi.Authority
+	round      int
+	lookback   bool
+	year       int
+	old        bool // 环保督察, as the first round was called
+	body       bool // a body (督察组), not the inspection itself
+}
+
+// findInspection finds whose inspection it was: what the title says, else a
+// section's label, else the lead, else the first mention. What the first
+// mention leaves open, later ones of the same authority may say.
+func (p *parser) findInspection() {
+	var chosen *visit
+	for _, zone := range p.zones() {
+		for _, v := range visits(p.form, zone.start, zone.end) {
+			if chosen == nil {
+				chosen = &v
+				continue
+			}
+			chosen.complete(v)
+		}
+		if chosen != nil && chosen.authority != "" && chosen.round > 0 {
+			break
+		}
+	}
+	if chosen == nil || chosen.authority == "" && chosen.round == 0 && !chosen.lookback {
+		return
+	}
+	chosen.imply()
+	m := p.mention(chosen.start, chosen.end)
+	p.n.Inspection = &gongshi.Inspection{
+		Authority: chosen.authority, Round: chosen.round, Lookback: chosen.lookback, Year: chosen.year, Text: m.Text, Span: m.Span,
+	}
+}
+
+// zones are the parts of a notice in which to look for its inspection and
+// problem, the most telling first.
+func (p *parser) zones() []line {
+	zones := []line{p.titleAt}
+	lead := line{start: p.bodyStart(), end: len(p.form)}
+	if len(p.heads) > 0 {
+		lead.end = max(lead.start, p.heads[0].start)
+	}
+	if lead.end-lead.start > 6000 {
+		lead.end = lead.start + len(firstRunes(p.form[lead.start:], 2000))
+	}
+	zones = append(zones, lead)
+	for _, h := range p.heads {
+		zones = append(zones, line{start: h.start, end: h.end})
+	}
+	rest := line{start: 0, end: len(firstRunes(p.form, 3000))}
+	return append(zones, rest)
+}
+
+// visits finds the mentions of inspections in s[from:to].
+func visits(s string, from, to int) []visit {
+	var out []visit
+	for at := from; at < to; {
+		best, word, authority := -1, "", gongshi.Authority("")
+		for _, w := range inspectionWords {
+			if i := strings.Index(s[at:to], w.text); i >= 0 && (best < 0 || i < best) {
+				best, word, authority = i, w.text, w.authority
+			}
+		}
+		if best < 0 {
+			return out
+		}
+		v := visitAt(s, from, at+best, word)
+		if v.authority == "" {
+			v.authority = authority
+		}
+		if v.taken(word) {
+			out = append(out, v)
+		}
+		at += best + len(word)
+	}
+	return out
+}
+
+// taken tells whether a mention says anything: 督察 and 回头看 are ordinary words
+// without an authority or round.
+func (v visit) taken(word string) bool {
+	return v.authority != "" || v.round > 0
+}
+
+// visitAt reads the mention around the word at i: the words in front of it say
+// whose inspection it was, and which round.
+func visitAt(s string, floor, i int, word string) visit {
+	floor = max(floor, i-90)
+	for floor < i && !utf8.RuneStart(s[floor]) {
+		floor++
+	}
+	start := i
+	for start > floor {
+		r, n := utf8.DecodeLastRuneInString(s[floor:start])
+		if !isHan(r) && !(r >= '0' && r <= '9') && r != ' ' {
+			break
+		}
+		start -= n
+	}
+	before := s[start:i]
+	v := visit{start: start, end: i + len(word)}
+	if strings.HasPrefix(word, "第") {
+		before = word
+		v.start = i
+		v.round, _ = number(strings.TrimSuffix(strings.TrimPrefix(word, "第"), "轮"))
+		return v.lookAhead(s)
+	}
+	v.round = roundIn(before)
+	v.authority = authorityIn(before, word)
+	v.old = strings.HasSuffix(before, "环保") && !strings.HasSuffix(before, "生态环保") || strings.HasSuffix(before, "环境保护") && !strings.HasSuffix(before, "生态环境保护")
+	v.start += mentionStart(before)
+	v.year = yearIn(before)
+	return v.lookAhead(s)
+}
+
+// lookAhead takes “回头看” behind the mention along.
+func (v visit) lookAhead(s string) visit {
+	if strings.HasSuffix(s[v.start:v.end], "回头看") {
+		v.lookback = true
+	}
+	rest := s[v.end:min(len(s), v.end+24)]
+	for _, l := range []string{"“回头看”", "\"回头看\"", "'回头看'", "回头看", "‘回头看’", "及“回头看”", "“回头看", "”回头看“"} {
+		if strings.HasPrefix(rest, l) {
+			v.lookback, v.end = true, v.end+len(l)
+			break
+		}
+	}
+	v.body = strings.HasPrefix(s[v.end:], "组")
+	return v
+}
+
+// centralWords and provincialWords say whose inspection it was, next to 督察.
+var (
+	centralWords    = []string{"中央", "国家环保", "国务院"}
+	provincialWords = []string{"省委", "省级", "省生态", "省环", "省第", "自治区生态", "自治区环", "自治区级", "自治区第", "自治区党委", "市委生态", "市级生态", "全省", "省政府", "省内"}
+	otherWords      = []string{"海洋", "土地", "粮食", "水利"}
+)
+
+// authorityIn says whose inspection the words before 督察 make it. The nearest
+// word decides: 中央、省有关生态环境保护督察.
+func authorityIn(before, word string) gongshi.Authority {
+	before = squeeze(before)
+	if word != "督察" && word != "回头看" {
+		return ""
+	}
+	if hasAnySuffix(before, otherWords) {
+		return gongshi.AuthorityOther
+	}
+	central, provincial := lastOf(before, centralWords), lastOf(before, provincialWords)
+	switch {
+	case central < 0 && provincial < 0:
+		if word == "督察" && hasAnySuffix(before, []string{"省", "自治区"}) {
+			return gongshi.AuthorityProvincial
+		}
+		return ""
+	case central >= provincial:
+		return gongshi.AuthorityCentral
+	}
+	return gongshi.AuthorityProvincial
+}
+
+func lastOf(s string, words []string) int {
+	best := -1
+	for _, w := range words {
+		best = max(best, strings.LastIndex(s, w))
+	}
+	return best
+}
+
+// roundIn reads the last 第N轮 in s.
+func roundIn(s string) int {
+	s = squeeze(s)
+	end := strings.LastIndex(s, "轮")
+	if end < 0 {
+		return 0
+	}
+	start := strings.LastIndex(s[:end], "第")
+	if start < 0 {
+		if strings.HasSuffix(s[:end], "首") {
+			return 1
+		}
+		return 0
+	}
+	n, ok := number(s[start+len("第") : end])
+	if !ok || n > 9 {
+		return 0
+	}
+	return n
+}
+
+// yearIn reads the year in front of a round: 2021年第二轮.
+func yearIn(s string) int {
+	i := strings.LastIndex(s, "年")
+	if i < 0 {
+		return 0
+	}
+	at := skipSpaceBack(s, i)
+	if at < 4 || digitEnd(s, at-4) < at {
+		return 0
+	}
+	year, _ := number(s[at-4 : at])
+	if year < 2015 || year > lastYear {
+		return 0
+	}
+	return year
+}
+
+// mentionStart gives where in the words before 督察 its name begins: at the
+// year, the round, or the authority.
+func mentionStart(before string) int {
+	starts := []string{"第一轮", "第二轮", "第三轮", "第四轮", "首轮", "中央", "省级", "省委", "省生态", "省环", "省第", "自治区", "国家", "市级", "市委", "生态环境保护", "环境保护", "环保"}
+	best := len(before)
+	for _, w := range starts {
+		if i := strings.Index(before, w); i >= 0 && i < best {
+			best = i
+		}
+	}
+	if best == len(before) {
+		return 0
+	}
+	if i := strings.LastIndex(before[:best], "年"); i >= 0 && strings.TrimSpace(before[i+len("年"):best]) == "" {
+		at := skipSpaceBack(before, i)
+		if at >= 4 && digitEnd(before, at-4) >= at {
+			return at - 4
+		}
+	}
+	return best
+}
+
+// complete fills what v leaves open from another mention, unless that speaks of
+// another authority's inspection.
+func (v *visit) complete(o visit) {
+	if v.authority != "" && o.authority != "" && v.authority != o.authority || v.authority == gongshi.AuthorityOther {
+		return
+	}
+	if v.authority == "" {
+		v.authority = o.authority
+	}
+	if v.round == 0 {
+		v.round = o.round
+	}
+	if v.year == 0 {
+		v.year = o.year
+	}
+	v.lookback = v.lookback || o.lookback && o.authority == v.authority
+	v.old = v.old && o.old
+}
+
+// imply fills in the round that a name or year implies: the first round was
+// never called that, its 回头看 belongs to it, and since 2019 each year has been
+// of one round.
+func (v *visit) imply() {
+	if v.authority == "" && v.round > 0 {
+		v.authority = gongshi.AuthorityCentral
+	}
+	if v.authority != gongshi.AuthorityCentral || v.round > 0 {
+		return
+	}
+	switch {
+	case v.lookback || v.old && v.year < 2019:
+		v.round = 1
+	case v.year >= 2016 && v.year <= 2018:
+		v.round = 1
+	case v.year >= 2019 && v.year <= 2022:
+		v.round = 2
+	case v.year >= 2023 && v.year <= 2027:
+		v.round = 3
+	}
+}

@@ -1,0 +1,220 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// signature is the end of a notice: who signs, and when.
+type signature struct {
+	names []line // in form
+	date  int    // index into parser.hits; -1 when there is none
+}
+
+// findSignature finds the signing date and the names above it, from the end of
+// the text up: the last line that is a date with a name over it, else the last
+// lines that are names, else the last date alone.
+func (p *parser) findSignature() {
+	p.signature.date = -1
+	lone := -1
+	for i := len(p.lines) - 1; i >= p.body && i >= len(p.lines)-300; i-- {
+		l := p.lines[i]
+		if l.web {
+			continue
+		}
+		s := p.of(l)
+		if isDateLine(s) {
+			names := p.namesAbove(i)
+			if len(names) > 0 {
+				p.signature = signature{names, p.hitIn(l)}
+				return
+			}
+			if lone < 0 {
+				lone = i
+			}
+			continue
+		}
+		if name, h, ok := cutDate(s); ok && isOrganisation(name) {
+			p.signature = signature{[]line{{start: l.start, end: l.start + len(name)}}, p.hitIn(line{start: l.start + h.start, end: l.end})}
+			return
+		}
+	}
+	if names := p.loneNames(); len(names) > 0 {
+		p.signature.names = names
+	}
+	if lone >= 0 {
+		p.signature.date = p.hitIn(p.lines[lone])
+	}
+}
+
+// namesAbove collects the lines over a signing date that are names, or parts
+// of one name broken over two lines.
+func (p *parser) namesAbove(i int) []line {
+	var names []line
+	for j := i - 1; j >= 0 && j >= i-8; j-- {
+		l := p.lines[j]
+		s := p.of(l)
+		if isDateLine(s) {
+			continue
+		}
+		if l.web || l.start < p.bodyStart() || !isOrganisation(s) {
+			break
+		}
+		names = append([]line{l}, names...)
+		if j > 0 && p.isNameStart(j-1) {
+			names[0].start = p.lines[j-1].start
+			break
+		}
+	}
+	return names
+}
+
+// bodyStart is the offset where the body begins.
+func (p *parser) bodyStart() int {
+	if p.body < len(p.lines) {
+		return p.lines[p.body].start
+	}
+	return len(p.form)
+}
+
+// isNameStart tells whether line j is the first part of a name that goes on in
+// the next line: 渭南市生态环境保护督察巡查 / 工作领导小组办公室.
+func (p *parser) isNameStart(j int) bool {
+	s, below := p.of(p.lines[j]), p.of(p.lines[j+1])
+	n := utf8.RuneCountInString(s)
+	if n < 4 || n > 24 || isOrganisation(s) || p.lines[j].web || !isOneOrganisation(s+below) {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isHan(r) && !strings.ContainsAny(s, ",:;") && startsWithPlace(s) && !startsWithPlace(below)
+}
+
+// startsWithPlace tells whether a name says first where it is: 岳阳市…, 省….
+func startsWithPlace(s string) bool {
+	s = squeeze(s)
+	for i, r := range firstRunes(s, 12) {
+		if strings.ContainsRune("省市县区州旗盟", r) && i > 0 {
+			return true
+		}
+	}
+	return strings.HasPrefix(s, "中共")
+}
+
+// loneNames finds names without a date at the end of the notice.
+func (p *parser) loneNames() []line {
+	for i := len(p.lines) - 1; i > p.body && i >= len(p.lines)-60; i-- {
+		l := p.lines[i]
+		if l.web || l.end <= p.lastHead() {
+			continue
+		}
+		if s := p.of(l); isSignatureLine(s) && isOrganisation(s) && startsWithPlace(s) {
+			return append(p.namesAbove(i), l)
+		}
+	}
+	return nil
+}
+
+// lastHead is where the label of the last section ends.
+func (p *parser) lastHead() int {
+	if len(p.heads) == 0 {
+		return 0
+	}
+	return max(p.heads[len(p.heads)-1].end, p.heads[len(p.heads)-1].body+1)
+}
+
+// hitIn gives the index of the date that begins in l.
+func (p *parser) hitIn(l line) int {
+	i, _ := slices.BinarySearchFunc(p.hits, l.start, func(h dateHit, at int) int { return h.start - at })
+	if i < len(p.hits) && p.hits[i].start < l.end {
+		return i
+	}
+	return -1
+}
+
+// findIssuer says who issues the notice. The signature is the act of issuing
+// and wins over the head; then come the head over the title, the name in front
+// of 关于 in the title, and what the web page says.
+func (p *parser) findIssuer() {
+	var found []string
+	for _, l := range p.signature.names {
+		for _, name := range names(p.form[l.start:l.end]) {
+			found = append(found, p.ownName(l, name))
+		}
+	}
+	if len(found) == 0 {
+		found = p.headNames()
+	}
+	if len(found) == 0 {
+		found = p.webNames()
+	}
+	p.n.Issuer = strings.Join(slices.Compact(found), "、")
+}
+
+// ownName gives a name as the notice writes it, without blanks and the remark
+// about a seal.
+func (p *parser) ownName(l line, name string) string {
+	at := strings.Index(p.form[l.start:l.end], name)
+	if at < 0 {
+		return squeeze(name)
+	}
+	s := squeeze(p.mention(l.start+at, l.start+at+len(name)).Text)
+	for _, seal := range []string{"(盖章)", "（盖章）", "(章)", "（章）", "(公章)", "（公章）"} {
+		s = strings.TrimSuffix(s, seal)
+	}
+	return s
+}
+
+// headNames finds the issuer over the title or in front of 关于 in it.
+func (p *parser) headNames() []string {
+	title := p.trim(p.titleAt.start, p.titleAt.end)
+	first := firstLine(p.form[title.start:title.end])
+	if i := strings.Index(first, "关于"); i > 0 && isOneOrganisation(first[:i]) {
+		return []string{p.ownName(title, first[:i])}
+	}
+	if isOneOrganisation(first) && len(first) < title.end-title.start {
+		return []string{p.ownName(title, first)}
+	}
+	if i := p.lineAt(title.start); title.end > 0 && i > 0 && isOrganisation(p.of(p.lines[i-1])) && !p.lines[i-1].web {
+		return []string{p.ownName(p.lines[i-1], strings.TrimSpace(p.of(p.lines[i-1])))}
+	}
+	return nil
+}
+
+func firstLine(s string) string {
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		return strings.TrimSpace(s[:i])
+	}
+	return s
+}
+
+// webIssuers are the labels of a web page that name who publishes, the most
+// telling first.
+var webIssuers = []string{"发文机关", "发布机构", "颁布单位", "发布单位", "公开单位", "公开机构", "发文单位", "发布者", "信息来源", "文章来源", "来源"}
+
+// webNames finds the issuer in the lines of the web page.
+func (p *parser) webNames() []string {
+	for _, label := range webIssuers {
+		for _, l := range p.lines {
+			if !l.web {
+				continue
+			}
+			s := p.of(l)
+			i := strings.Index(s, label)
+			if i < 0 {
+				continue
+			}
+			at := skipAny(s, i+len(label), " :|")
+			name := s[at:]
+			for _, stop := range append([]string{" ", "|", "【", "[", "("}, webLabels...) {
+				if j := strings.Index(name, stop); j > 0 {
+					name = name[:j]
+				}
+			}
+			if isOneOrganisation(name) {
+				return []string{p.ownName(line{start: l.start + at, end: l.end}, name)}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,216 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongshi"
+)
+
+// labels are the words that name a section, by kind. They stand at the head of
+// a section, as the head of a table's column, or in front of a cell.
+var labels = map[gongshi.SectionKind][]string{
+	gongshi.SectionIssue: { // 一、整改问题
+		"反馈问题", "反馈的问题", "反馈问题情况", "反馈问题内容", "督察反馈问题", "督察反馈的问题", "督察意见", "督察反馈意见", "反馈意见",
+		"整改问题", "整改问题情况", "整改任务", "整改任务内容", "整改任务情况", "整改事项", "整改内容", "整治内容", "整治问题", "具体内容",
+		"具体问题", "问题描述", "问题内容", "问题情况", "问题概述", "问题基本情况", "主要问题", "存在问题", "存在的问题", "存在的主要问题",
+		"转办问题", "转办问题基本情况", "交办问题", "交办问题基本情况", "反映问题", "反映的问题", "群众反映问题", "信访问题", "信访内容",
+		"举报内容", "举报问题", "投诉内容", "信访件基本情况", "信访反映问题", "问题事项", "督察发现问题", "反馈问题及整改任务",
+	},
+	gongshi.SectionGoal: { // 二、整改目标
+		"整改目标", "整改工作目标", "整改目标任务", "目标任务", "整治目标", "办结目标", "工作目标", "治理目标", "整改目标要求", "验收销号目标",
+	},
+	gongshi.SectionMeasures: { // 三、整改措施
+		"整改措施", "整改具体措施", "整改工作措施", "重点措施", "整治措施", "治理措施", "具体措施", "主要措施", "工作措施", "采取的措施",
+		"采取措施", "整改主要措施",
+	},
+	gongshi.SectionImplementation: { // 四、整改主要工作及成效
+		"整改落实情况", "整改完成情况", "整改任务完成情况", "整改任务落实情况", "整改措施落实情况", "整改措施完成情况", "整改目标完成情况",
+		"整改主要工作及成效", "整改主要工作和成效", "主要工作及成效", "整改工作及成效", "整改工作成效", "整改主要工作", "整改工作情况",
+		"整改工作完成情况", "整改工作开展情况", "整改工作落实情况", "完成情况", "落实情况", "整改情况", "整改结果", "整改效果", "整改成效", "整改进展", "整改进展情况",
+		"整改具体情况", "整改过程", "整治情况", "整治成效", "整治效果", "整治结果", "整治完成情况", "整治措施落实情况", "治理情况", "治理成效",
+		"处理和整改情况", "处理及整改情况", "办理情况", "办结情况", "具体整改情况", "目标完成情况", "措施落实情况", "任务完成情况",
+		"问题整改情况", "问题整改落实情况", "问题整改完成情况", "整改措施落实及完成情况", "整改落实及成效", "整改落实成效",
+	},
+	gongshi.SectionDeadline: { // 五、完成时限
+		"完成时限", "整改时限", "整改期限", "整改时间", "整改完成时间", "整改完成时限", "整治时间", "整治时限", "整治期限", "完成时间",
+		"完成期限", "办结时限", "整改完成期限", "时限要求", "实际完成时间", "计划完成时间", "要求完成时间",
+	},
+	gongshi.SectionResponsible: { // 二、整改实施主体
+		"责任单位", "整改责任单位", "整改实施主体", "实施主体", "责任主体", "整改主体", "整改责任主体", "牵头单位", "责任部门", "整改单位",
+		"整改责任部门", "牵头部门", "整改牵头单位", "责任领导及责任单位", "牵头责任单位", "配合单位", "主体责任单位",
+	},
+	gongshi.SectionAcceptance: { // 三、验收情况
+		"验收情况", "验收单位", "验收部门", "验收意见", "验收结论", "验收结果", "整改结论", "整改验收情况", "验收销号情况", "销号验收情况",
+		"整改验收意见", "整改验收结论", "核查验收情况", "验收核查情况", "现场核查情况", "销号意见", "验收核实情况", "整改任务验收情况", "验收组意见",
+	},
+	gongshi.SectionOther: { // 二、调查核实情况
+		"调查核实情况", "核实情况", "是否属实", "是否办结", "问责情况", "责任人被处理情况", "责任人", "责任领导", "序号", "受理编号", "问题编号", "编号",
+		"问题序号", "行政区域", "问题类型", "污染类型", "备注", "整治后续管护", "下一步工作打算", "下一步工作", "下步工作", "下一步工作计划",
+		"下步工作打算", "整改方案要求", "整改类型", "整改状态", "举报编号", "信访编号", "所属区域", "类型", "批次", "任务编号",
+	},
+}
+
+// contactLabels name what is no content of a section: how long and where
+// objections can be made.
+var contactLabels = []string{
+	"公示时间", "公示期限", "公示期", "公示日期", "公示时限", "公示期间", "公示起止时间", "公示方式", "公示单位", "公告期", "公告时间", "公示说明",
+	"受理部门", "受理单位", "受理电话", "受理地址", "受理方式", "受理时间", "受理邮箱", "受理人", "监督电话", "监督举报电话", "举报电话", "举报方式",
+	"联系电话", "联系人", "联系方式", "联系地址", "联系单位", "联系部门", "联系邮箱", "电话", "咨询电话", "投诉电话", "手机", "手机号码", "固定电话",
+	"传真", "电子邮箱", "电子邮件", "邮箱", "邮编", "邮政编码", "通讯地址", "通信地址", "地址", "邮寄地址", "单位地址", "监督方式", "反馈方式",
+	"意见反馈", "意见反馈方式", "公示电话", "值班电话", "信访电话", "热线电话", "监督单位", "监督部门", "邮政信箱", "附件", "反馈电话", "反映方式",
+}
+
+// endings lead from the last words of a head to its kind, for heads that say
+// more than the label: 第二轮省生态环境保护督察反馈问题.
+var endings = []struct {
+	kind  gongshi.SectionKind
+	words []string
+}{
+	{gongshi.SectionImplementation, []string{"落实情况", "完成情况", "整改情况", "进展情况", "整治情况", "成效", "整改效果", "整改结果", "整治效果", "开展情况"}},
+	{gongshi.SectionAcceptance, []string{"验收情况", "验收意见", "验收结论", "验收结果", "整改结论", "销号意见"}},
+	{gongshi.SectionMeasures, []string{"措施"}},
+	{gongshi.SectionGoal, []string{"整改目标", "整治目标", "目标任务", "工作目标", "目标要求"}},
+	{gongshi.SectionDeadline, []string{"时限", "期限", "完成时间"}},
+	{gongshi.SectionResponsible, []string{"责任单位", "实施主体", "责任主体", "责任部门", "牵头单位"}},
+	{gongshi.SectionIssue, []string{"反馈问题", "整改问题", "整改任务", "反馈意见", "整改事项", "存在问题", "督察意见", "交办问题", "转办问题", "问题基本情况"}},
+}
+
+// connectives join two labels in one head: 整改措施及完成情况.
+var connectives = []string{"以及", "及其", "及", "和", "与", "、", "暨"}
+
+// label is a row of the labels table.
+type label struct {
+	text    string
+	kind    gongshi.SectionKind
+	contact bool
+}
+
+// labelsByRune lists the labels by first character, the longest first: 整改措施
+// 落实情况 is not 整改措施.
+var labelsByRune = func() map[rune][]label {
+	table := map[rune][]label{}
+	add := func(l label) {
+		r, _ := utf8.DecodeRuneInString(l.text)
+		table[r] = append(table[r], l)
+	}
+	for kind, texts := range labels {
+		for _, text := range texts {
+			add(label{text: text, kind: kind})
+		}
+	}
+	for _, text := range contactLabels {
+		add(label{text: text, kind: gongshi.SectionOther, contact: true})
+	}
+	for _, ls := range table {
+		slices.SortFunc(ls, func(a, b label) int {
+			if d := len(b.text) - len(a.text); d != 0 {
+				return d
+			}
+			return strings.Compare(a.text, b.text)
+		})
+	}
+	return table
+}()
+
+// labelAt finds the longest label at i, blanks inside it allowed (责任 单位).
+func labelAt(s string, i int) (l label, end int, ok bool) {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	for _, l := range labelsByRune[r] {
+		if end, ok := matchSpaced(s, i, l.text); ok {
+			return l, end, true
+		}
+	}
+	return label{}, i, false
+}
+
+// matchSpaced matches word at i with any blanks between its characters.
+func matchSpaced(s string, i int, word string) (end int, ok bool) {
+	if strings.HasPrefix(s[i:], word) {
+		return i + len(word), true
+	}
+	for _, r := range word {
+		next, n := utf8.DecodeRuneInString(s[i:])
+		for next == ' ' || next == '\n' && i > 0 {
+			i += n
+			next, n = utf8.DecodeRuneInString(s[i:])
+		}
+		if next != r {
+			return 0, false
+		}
+		i += n
+	}
+	return i, true
+}
+
+// classify gives the kinds that a whole head names: one mostly, two for
+// 整改措施及完成情况, none when it is no label. contact is true for a label of
+// what is no content.
+func classify(head string) (kinds []gongshi.SectionKind, contact, ok bool) {
+	head = trimHead(head)
+	l, end, ok := labelAt(head, 0)
+	if !ok {
+		return nil, false, false
+	}
+	rest := strings.TrimSpace(head[end:])
+	if rest == "" {
+		return []gongshi.SectionKind{l.kind}, l.contact, true
+	}
+	for _, c := range connectives {
+		second, found := strings.CutPrefix(rest, c)
+		if !found || l.contact {
+			continue
+		}
+		kind, known := wholeKind(second)
+		if !known {
+			continue
+		}
+		if kind == l.kind || kind == gongshi.SectionOther {
+			return []gongshi.SectionKind{l.kind}, false, true
+		}
+		return []gongshi.SectionKind{l.kind, kind}, false, true
+	}
+	return nil, false, false
+}
+
+// wholeKind gives the kind of a head that is one label or ends as one.
+func wholeKind(head string) (gongshi.SectionKind, bool) {
+	if l, end, ok := labelAt(head, 0); ok && end == len(head) {
+		return l.kind, true
+	}
+	return endingKind(head)
+}
+
+// endingKind classifies a head by its last words.
+func endingKind(head string) (gongshi.SectionKind, bool) {
+	head = squeeze(trimHead(head))
+	for _, e := range endings {
+		if hasAnySuffix(head, e.words) {
+			return e.kind, true
+		}
+	}
+	return "", false
+}
+
+// trimHead takes brackets and closing punctuation off a head: 【整改目标】,
+// "整改目标:", 责任单位(盖章).
+func trimHead(head string) string {
+	head = strings.Trim(head, " \n:;,.。、【】[]*#|")
+	if i := strings.LastIndexByte(head, '('); i > 0 && strings.HasSuffix(head, ")") {
+		head = strings.TrimSpace(head[:i])
+	}
+	return head
+}
+
+// isLabel tells whether s is exactly a label of a section.
+func isLabel(s string) bool {
+	_, contact, ok := classify(s)
+	return ok && !contact
+}
+
+// isContactLabel tells whether s is exactly a label of what is no content.
+func isContactLabel(s string) bool {
+	_, contact, ok := classify(s)
+	return ok && contact
+}

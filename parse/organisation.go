@@ -1,0 +1,87 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// organisationEnds are the last words of the names of those who issue notices.
+var organisationEnds = []string{ // 岳阳市岳阳楼区生态环境保护委员会办公室
+	"人民政府", "政府", "办公室", "办公厅", "委员会", "管委会", "管理委员会", "局", "厅", "部", "院", "中心", "大队", "支队", "总队",
+	"指挥部", "领导小组", "工作组", "专班", "办事处", "公司", "集团", "党委", "区委", "县委", "市委", "省委", "工委", "党工委", "党组",
+	"督察组", "处", "站", "林场", "农场", "委", "社", "大学", "学院", "总站", "分局", "园区", "新区", "开发区", "协会", "纪委", "监委", "海关", "水务署", "署",
+}
+
+// sentenceWords occur in sentences, not in the names of organisations.
+var sentenceWords = []string{
+	"关于", "公示", "公告", "通知", "整改", "情况", "已", "将", "对", "由", "并", "负责", "牵头", "配合", "按照", "根据", "问题", "向", "请", "了",
+}
+
+// namesWithSentenceWords are the names in which such a word is at home:
+// 安康市中省环保督察巡查整改工作领导小组办公室.
+var namesWithSentenceWords = []string{"整改工作", "整改领导", "问题整治", "问题整改", "整改专项", "督察整改", "向阳", "将乐", "问题专项", "问题办", "整改办", "整改和", "整改协调"}
+
+// isOrganisation tells whether a line is the name of an organisation, or of
+// several side by side.
+func isOrganisation(s string) bool {
+	s = strings.TrimSpace(s)
+	if len(s) > 400 {
+		return false
+	}
+	found := false
+	for _, name := range names(s) {
+		if !isOneOrganisation(name) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// names cuts a line where wide gaps or cell borders stand between names. A
+// name spaced out letter by letter (岳 阳 市) is closed up first.
+func names(s string) []string {
+	s = strings.ReplaceAll(s, "|", "  ")
+	if !strings.Contains(s, "  ") {
+		return []string{strings.TrimSpace(s)}
+	}
+	var out []string
+	for _, part := range strings.Split(s, "  ") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func isOneOrganisation(name string) bool {
+	name = squeeze(name)
+	if open := strings.IndexByte(name, '('); open > 0 && strings.HasSuffix(name, ")") {
+		name = name[:open] // 岳阳市生态环境局(盖章)
+	}
+	n := utf8.RuneCountInString(name)
+	if n < 3 || n > 40 || strings.ContainsAny(name, ",:;.!?\"|") || strings.ContainsAny(name, "。、“”《》〔〕【】…") {
+		return name != "" && strings.ContainsRune(name, '、') && n <= 80 && allOrganisations(name)
+	}
+	if strings.HasPrefix(name, "中共") && strings.HasSuffix(name, "委") {
+		return true
+	}
+	if !hasAnySuffix(name, organisationEnds) {
+		return false
+	}
+	for _, w := range namesWithSentenceWords {
+		name = strings.ReplaceAll(name, w, "")
+	}
+	return !containsAny(name, sentenceWords)
+}
+
+// allOrganisations tells whether all names of an enumeration are whole names:
+// "宝山区人民政府、宝山区生态环境局", not "区委督查室、区政府督查室".
+func allOrganisations(s string) bool {
+	for _, name := range strings.Split(s, "、") {
+		if utf8.RuneCountInString(name) < 5 || strings.ContainsAny(name, ",:;.") || !hasAnySuffix(name, organisationEnds) || containsAny(name, sentenceWords) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,216 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongshi"
+)
+
+// phoneLabels stand in front of phone numbers; of those in a line the nearest
+// says what the number is for.
+var phoneLabels = []struct {
+	text string
+	role gongshi.PhoneRole
+}{
+	{"传真", gongshi.PhoneFax}, {"传 真", gongshi.PhoneFax}, {"fax", gongshi.PhoneFax}, {"Fax", gongshi.PhoneFax}, {"FAX", gongshi.PhoneFax},
+	{"电话", gongshi.PhoneContact}, {"电 话", gongshi.PhoneContact}, {"热线", gongshi.PhoneContact}, {"手机", gongshi.PhoneContact},
+	{"联系人", gongshi.PhoneContact}, {"联系方式", gongshi.PhoneContact}, {"拨打", gongshi.PhoneContact}, {"致电", gongshi.PhoneContact},
+	{"监督", gongshi.PhoneContact}, {"举报", gongshi.PhoneContact}, {"Tel", gongshi.PhoneContact}, {"TEL", gongshi.PhoneContact},
+	{"邮编", notPhone}, {"邮政编码", notPhone}, {"标识码", notPhone}, {"备案", notPhone}, {"索引号", notPhone}, {"编号", notPhone}, {"信用代码", notPhone},
+	{"许可证", notPhone}, {"安备", notPhone}, {"ICP", notPhone}, {"邮箱", notPhone}, {"QQ", notPhone}, {"qq", notPhone}, {"浏览", notPhone}, {"阅读", notPhone}, {"点击", notPhone}, {"账号", notPhone},
+}
+
+// notPhone marks labels of what only looks like a phone number.
+const notPhone gongshi.PhoneRole = "none"
+
+// findPhones finds the phone numbers, run of digits by run of digits.
+func (p *parser) findPhones() {
+	s := p.form
+	prevEnd, prevRole := -1, gongshi.PhoneRole("")
+	for i := 0; i < len(s); {
+		if !isDigit(s[i]) {
+			i++
+			continue
+		}
+		n, ok := phoneAt(s, i)
+		if !ok || p.dateEnding(i) > i {
+			i = digitEnd(s, i)
+			continue
+		}
+		role := p.phoneRole(n.start)
+		if role == "" && prevEnd >= 0 && continuesList(s[prevEnd:n.start]) {
+			role = prevRole
+		}
+		if role == notPhone || role == "" && !n.plain {
+			i = digitEnd(s, i)
+			continue
+		}
+		prevEnd, prevRole = n.end, role
+		p.addPhone(n, role)
+		i = n.end
+	}
+}
+
+func (p *parser) addPhone(n phoneNumber, role gongshi.PhoneRole) {
+	if role == "" {
+		role = gongshi.PhoneOther
+	}
+	if i := p.lineAt(n.start); i < len(p.lines) && p.lines[i].web {
+		role = gongshi.PhoneOther
+	}
+	p.n.Phones = append(p.n.Phones, gongshi.Phone{Mention: p.mention(n.start, n.end), Number: n.number, Kind: n.kind, Role: role})
+}
+
+// phoneRole says what the nearest label before the number in its line makes of
+// it. A label alone on the line before speaks for the number as well.
+func (p *parser) phoneRole(at int) gongshi.PhoneRole {
+	i := p.lineAt(at)
+	if i >= len(p.lines) {
+		return ""
+	}
+	start := max(p.lines[i].start, at-150)
+	if i > 0 && p.lines[i].start == at && p.lines[i-1].end-p.lines[i-1].start < 60 {
+		start = p.lines[i-1].start
+		if digitEnd(p.form[:p.lines[i-1].end], p.lines[i-1].start) > start {
+			start = at
+		}
+	}
+	before := p.form[start:at]
+	role, best := gongshi.PhoneRole(""), -1
+	for _, l := range phoneLabels {
+		if j := strings.LastIndex(before, l.text); j > best {
+			role, best = l.role, j
+		}
+	}
+	if best >= 0 && strings.Contains(before[best:], "。") {
+		return ""
+	}
+	return role
+}
+
+// continuesList tells whether a number after gap belongs to a list of numbers:
+// "84111549(教务部)\n84115582".
+func continuesList(gap string) bool {
+	if utf8.RuneCountInString(gap) > 24 {
+		return false
+	}
+	if i := strings.IndexByte(gap, '('); i >= 0 {
+		if j := strings.IndexByte(gap[i:], ')'); j > 0 {
+			gap = gap[:i] + gap[i+j+1:]
+		}
+	}
+	for _, tag := range []string{"</p>", "<p>", "<br>", "<br/>"} {
+		gap = strings.ReplaceAll(gap, tag, "")
+	}
+	return strings.Trim(gap, " 、,/;\n或和及") == ""
+}
+
+// phoneNumber is a number found in form.
+type phoneNumber struct {
+	start, end int
+	number     string
+	kind       gongshi.PhoneKind
+	plain      bool // a phone number even without a label: 0730-8245473
+}
+
+// phoneAt reads the phone number at i: with an area code, a mobile, a service
+// number, a hotline or a bare local one.
+func phoneAt(s string, i int) (phoneNumber, bool) {
+	if i > 0 && (isWordByte(s[i-1]) || strings.IndexByte(".-/_*", s[i-1]) >= 0) {
+		return phoneNumber{}, false
+	}
+	end := digitEnd(s, i)
+	digits := s[i:end]
+	n := phoneNumber{start: i, end: end}
+	switch {
+	case digits[0] == '0' && (len(digits) == 3 || len(digits) == 4):
+		return n.withArea(s)
+	case digits[0] == '0' && len(digits) >= 10 && len(digits) <= 12:
+		area := areaLength(digits)
+		n.number, n.kind = digits[:area]+"-"+digits[area:], gongshi.PhoneLandline
+		return n, len(digits)-area >= 7 && len(digits)-area <= 8
+	case digits[0] == '1' && len(digits) == 11 && digits[1] >= '3':
+		n.number, n.kind, n.plain = digits, gongshi.PhoneMobile, true
+		return n, ends(s, end)
+	case digits[0] == '1' && len(digits) == 3 && strings.HasPrefix(s[end:], "****"):
+		return n.masked(s)
+	case (digits == "400" || digits == "800") && end < len(s) && s[end] == '-':
+		return n.service(s)
+	case len(digits) == 5 && digits[:2] == "12" || digits == "110" || digits == "119":
+		n.number, n.kind = digits, gongshi.PhoneHotline
+		return n, ends(s, end) && len(digits) == 5
+	case (len(digits) == 7 || len(digits) == 8) && digits[0] >= '2':
+		n.number, n.kind = digits, gongshi.PhoneLandline
+		return n, ends(s, end)
+	}
+	return n, false
+}
+
+// withArea reads the number after an area code: 0730-8245473, 0563—2833132,
+// (0531)66226651, 0739 2599509.
+func (n phoneNumber) withArea(s string) (phoneNumber, bool) {
+	area := s[n.start:n.end]
+	at := skipAny(s, n.end, "-—–―─－_) ")
+	end := digitEnd(s, at)
+	if at == n.end || at-n.end > 12 || end-at < 7 || end-at > 8 || s[at] == '0' || !ends(s, end) {
+		return n, false
+	}
+	if len(area) == 3 && area[1] != '1' && area[1] != '2' || len(area) == 4 && (area[1] == '1' || area[1] == '2') {
+		return n, false
+	}
+	n.plain = strings.TrimSpace(s[n.end:at]) != ""
+	n.number, n.kind, n.end = area+"-"+s[at:end], gongshi.PhoneLandline, end
+	if n.start > 0 && s[n.start-1] == '(' && strings.Contains(s[n.end-(end-at)-3:at], ")") {
+		n.start--
+	}
+	return n, true
+}
+
+// areaLength is the length of the area code that digits begin with: the codes
+// of the largest cities are 010 and 02x.
+func areaLength(digits string) int {
+	if digits[1] == '1' || digits[1] == '2' {
+		return 3
+	}
+	return 4
+}
+
+// masked reads 138****1234.
+func (n phoneNumber) masked(s string) (phoneNumber, bool) {
+	at := n.end + len("****")
+	end := digitEnd(s, at)
+	n.number, n.kind, n.plain = s[n.start:end], gongshi.PhoneMobile, true
+	n.end = end
+	return n, end-at == 4
+}
+
+// service reads 400-810-0999.
+func (n phoneNumber) service(s string) (phoneNumber, bool) {
+	end := n.end
+	for end < len(s) && (isDigit(s[end]) || s[end] == '-') {
+		end++
+	}
+	digits := strings.ReplaceAll(s[n.start:end], "-", "")
+	n.end, n.kind, n.plain = end, gongshi.PhoneService, true
+	if len(digits) != 10 {
+		return n, false
+	}
+	n.number = digits[:3] + "-" + digits[3:6] + "-" + digits[6:]
+	return n, true
+}
+
+// ends tells whether a number is not followed by more of a code.
+func ends(s string, i int) bool {
+	if i >= len(s) {
+		return true
+	}
+	if s[i] == '.' || s[i] == '-' || s[i] == '/' {
+		return i+1 >= len(s) || !isDigit(s[i+1]) || s[i] == '/'
+	}
+	if isWordByte(s[i]) || s[i] == '%' || s[i] == '@' {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return !strings.ContainsRune("年月个元吨万亿亩户人米号平公", r)
+}

@@ -1,0 +1,262 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gongshi"
+)
+
+// numbered is a problem's number found in form.
+type numbered struct {
+	start, end int
+	number     string
+	weak       bool // 第三条: a part of a problem as often as a problem
+}
+
+// findProblems says which problems the notice is about. A notice with several
+// groups of sections has a problem a group; else the number is taken from the
+// title, the lead or a label, in this order.
+func (p *parser) findProblems() {
+	if len(p.groups) > 1 {
+		p.groupProblems()
+		return
+	}
+	for _, zone := range p.zones() {
+		if found := problemNumbers(p.form, zone.start, zone.end); len(found) > 0 {
+			for _, f := range found {
+				p.addProblem(f.start, f.end, f.number)
+			}
+			return
+		}
+	}
+}
+
+func (p *parser) addProblem(start, end int, num string) {
+	for _, known := range p.n.Problems {
+		if known.Number == num {
+			return
+		}
+	}
+	p.n.Problems = append(p.n.Problems, gongshi.Problem{Mention: p.mention(start, end), Number: num})
+}
+
+// groupProblems gives each group of sections its problem: the title above it or
+// the row's id, and the number by which the notice counts it.
+func (p *parser) groupProblems() {
+	for _, i := range p.groups {
+		h := p.heads[i]
+		problem := gongshi.Problem{Mention: p.mention(h.start, max(h.start, h.end))}
+		if h.row > 0 {
+			if f, ok := petitionBefore(p.form, h.body); ok {
+				problem = gongshi.Problem{Mention: p.mention(f.start, f.end), Number: f.number}
+			} else {
+				problem.Number = strconv.Itoa(h.row)
+			}
+		} else if found := problemNumbers(p.form, h.start, h.end); len(found) > 0 {
+			problem = gongshi.Problem{Mention: p.mention(found[0].start, found[0].end), Number: found[0].number}
+		} else if h.enum.num > 0 {
+			problem.Number = strconv.Itoa(h.enum.num)
+		}
+		p.n.Problems = append(p.n.Problems, problem)
+	}
+}
+
+// petitionBefore finds the last petition id in the 200 bytes before i.
+func petitionBefore(s string, i int) (numbered, bool) {
+	for at := i; at > max(0, i-200); at-- {
+		if f, ok := petitionAt(s, at); ok {
+			return f, true
+		}
+	}
+	return numbered{}, false
+}
+
+// problemNumbers finds the numbers in s[from:to] in all their forms. Weak forms
+// count only where there is no other.
+func problemNumbers(s string, from, to int) []numbered {
+	var strong, weak []numbered
+	for at := from; at < to; {
+		found := numbersAt(s[:to], at)
+		for _, f := range found {
+			if f.weak {
+				weak = append(weak, f)
+			} else {
+				strong = append(strong, f)
+			}
+			at = max(at, f.end)
+		}
+		if len(found) == 0 {
+			_, n := utf8.DecodeRuneInString(s[at:])
+			at += n
+		}
+	}
+	if len(strong) > 0 {
+		return strong
+	}
+	return weak
+}
+
+// numbersAt reads the number or list of numbers that begins at i.
+func numbersAt(s string, i int) []numbered {
+	switch r, _ := utf8.DecodeRuneInString(s[i:]); {
+	case r == '编' || r == '序':
+		return codeNumber(s, i)
+	case r == '第':
+		return ordinalNumbers(s, i)
+	case r == '【':
+		return bracketNumber(s, i)
+	case r == 'D' || r == 'X':
+		if f, ok := petitionAt(s, i); ok {
+			return []numbered{f}
+		}
+	case r == '清':
+		if rest, ok := strings.CutPrefix(s[i:], "清单"); ok {
+			return plainNumber(s, len(s)-len(rest), []string{"号"})
+		}
+	case r >= '0' && r <= '9':
+		if i == 0 || !isWordByte(s[i-1]) && s[i-1] != '.' && s[i-1] != '-' {
+			return plainNumber(s, i, []string{"号问题", "号任务", "号整改", "号反馈"})
+		}
+	}
+	return nil
+}
+
+// petitionAt reads the id of a petition: D3HB202406060068, X140000201812090003.
+func petitionAt(s string, i int) (numbered, bool) {
+	if i >= len(s) || s[i] != 'D' && s[i] != 'X' || i > 0 && s[i-1] >= 'A' && s[i-1] <= 'z' {
+		return numbered{}, false
+	}
+	end := i
+	digits := 0
+	for end < len(s) && (isDigit(s[end]) || s[end] >= 'A' && s[end] <= 'Z') {
+		if isDigit(s[end]) {
+			digits++
+		}
+		end++
+	}
+	return numbered{start: i, end: end, number: s[i:end]}, digits >= 11 && end-i <= 24 && end-i-digits <= 5
+}
+
+// codeNumber reads 问题编号一, 编号:36, 序号8, 编号364(35-11).
+func codeNumber(s string, i int) []numbered {
+	word := anyPrefix(s[i:], []string{"编号", "序号"})
+	if word == "" {
+		return nil
+	}
+	if hasAnySuffix(s[:i], []string{"证书", "许可证", "受理", "文件", "信用", "证", "备案", "登记", "举报", "信访"}) {
+		if f, ok := petitionAt(s, skipAny(s, i+len(word), ": 为")); ok {
+			return []numbered{f}
+		}
+		return nil
+	}
+	at := skipAny(s, i+len(word), ": 为是第|")
+	if f, ok := petitionAt(s, at); ok {
+		return []numbered{f}
+	}
+	num, end, ok := compound(s, at)
+	if !ok {
+		return nil
+	}
+	start := i
+	for _, before := range []string{"问题", "任务", "整改问题", "反馈问题"} {
+		if strings.HasSuffix(s[:i], before) {
+			start = i - len(before)
+			break
+		}
+	}
+	return []numbered{{start: start, end: end, number: num}}
+}
+
+// compound reads a number with an optional part after a hyphen: 三十八, 47-1.
+func compound(s string, i int) (num string, end int, ok bool) {
+	c, ok := componentAt(s, i)
+	if !ok || c.width > 4 || c.value == 0 {
+		return "", i, false
+	}
+	num, end = strconv.Itoa(c.value), c.end
+	if end+1 < len(s) && s[end] == '-' && isDigit(s[end+1]) {
+		if sub, ok := componentAt(s, end+1); ok && sub.width <= 3 {
+			return num + "-" + strconv.Itoa(sub.value), sub.end, true
+		}
+	}
+	return num, end, true
+}
+
+// ordinalUnits follow the number in 第N项.
+var ordinalUnits = []string{"项", "号", "个", "条", "类"}
+
+// problemContext are words next to 第N项 that make it a problem's number.
+var problemContext = []string{"问题", "整改", "任务", "反馈", "事项", "清单", "督察", "销号", "方案"}
+
+// ordinalNumbers reads 第三十八项, 第07号, 第47-1项, 第四十七项问题五, 第七、八项.
+func ordinalNumbers(s string, i int) []numbered {
+	at := i + len("第")
+	var out []numbered
+	for {
+		num, end, ok := compound(s, skipSpace(s, at))
+		if !ok {
+			return nil
+		}
+		out = append(out, numbered{start: at, end: end, number: num})
+		next := skipSpace(s, end)
+		rest, more := strings.CutPrefix(s[next:], "、")
+		if !more {
+			at = next
+			break
+		}
+		at = len(s) - len(rest)
+		at += len(rest) - len(strings.TrimPrefix(rest, "第"))
+	}
+	unit := anyPrefix(s[at:], ordinalUnits)
+	if unit == "" || hasAnyPrefix(s[at+len(unit):], []string{"督", "文", "令", "公告"}) {
+		return nil
+	}
+	end := at + len(unit)
+	before, after := lastRunes(s[:i], 10), firstRunes(s[end:], 6)
+	if !containsAny(after, problemContext) && !containsAny(before, problemContext[:6]) {
+		return nil
+	}
+	out[0].start, out[len(out)-1].end = i, end
+	last := &out[len(out)-1]
+	if rest, ok := strings.CutPrefix(s[end:], "问题"); ok {
+		if sub, subEnd, ok := compound(rest, 0); ok && !isDigit(rest[0]) && !hasAnyPrefix(rest[subEnd:], []string{"些", "是", "个", "定", "直", "部", "样", "般"}) {
+			last.number += "-" + sub
+			last.end = len(s) - len(rest) + subEnd
+		}
+	}
+	for j := range out {
+		out[j].weak = unit == "条" || unit == "类"
+	}
+	return out
+}
+
+// lastRunes gives the last n runes of s.
+func lastRunes(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
+// plainNumber reads 243号问题 and 清单16号.
+func plainNumber(s string, i int, units []string) []numbered {
+	num, end, ok := compound(s, i)
+	if !ok || !hasAnyPrefix(s[skipSpace(s, end):], units) {
+		return nil
+	}
+	return []numbered{{start: i, end: skipSpace(s, end) + len("号"), number: num}}
+}
+
+// bracketNumber reads 【43】.
+func bracketNumber(s string, i int) []numbered {
+	at := i + len("【")
+	num, end, ok := compound(s, at)
+	if !ok || !strings.HasPrefix(s[end:], "】") {
+		return nil
+	}
+	return []numbered{{start: i, end: end + len("】"), number: num}}
+}

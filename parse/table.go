@@ -1,0 +1,275 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongshi"
+)
+
+// cell is a cell of a table; row and column count from 0 within it.
+type cell struct {
+	line               // its text in form
+	row, column, table int
+}
+
+// tableHeads are the heads found in tables, and the lines that tables take.
+type tableHeads struct {
+	heads []head
+	lines []int
+}
+
+// columnOnly are labels of columns that hold no content: 序号, 受理编号.
+var columnOnly = []string{
+	"序号", "受理编号", "问题编号", "编号", "问题序号", "行政区域", "问题类型", "污染类型", "备注", "是否属实", "是否办结", "问责情况",
+	"责任人被处理情况", "整改类型", "整改状态", "举报编号", "信访编号", "所属区域", "类型", "批次", "任务编号",
+}
+
+// blockCells gives the cells that the format itself knows, in the notice's own
+// offsets.
+func blockCells(doc *gongshi.Document, places []place) []cell {
+	var cells []cell
+	at := 0
+	for _, b := range doc.Blocks {
+		if b.Kind != gongshi.BlockCell {
+			continue
+		}
+		for at < len(places) && places[at].end <= b.Span.Start {
+			at++
+		}
+		if at == len(places) || b.Span.Len() == 0 || places[at].src >= b.Span.End {
+			continue
+		}
+		last := at
+		for last+1 < len(places) && places[last+1].src < b.Span.End {
+			last++
+		}
+		c := cell{row: b.Row, column: b.Column, table: b.Table}
+		c.start = ownOffset(places[at], max(b.Span.Start, places[at].src))
+		c.end = ownOffset(places[last], min(b.Span.End, places[last].end))
+		cells = append(cells, c)
+	}
+	return cells
+}
+
+func ownOffset(p place, src int) int { return p.own + src - p.src }
+
+// tableHeads finds the heads in tables: in those of the format, and in lines
+// with "|" or tabs between cells.
+func (p *parser) tableHeads() tableHeads {
+	var out tableHeads
+	for i := 0; i < len(p.lines); {
+		end := p.tableEnd(i)
+		if end == i {
+			i++
+			continue
+		}
+		if heads := p.readTable(p.rows(i, end)); len(heads) > 0 {
+			out.heads = append(out.heads, heads...)
+			for ; i < end; i++ {
+				out.lines = append(out.lines, i)
+			}
+		}
+		i = end
+	}
+	return out
+}
+
+// tableEnd gives the line after the table that begins at line i: i when none
+// does. A cell of several paragraphs may leave up to eight lines without a
+// border.
+func (p *parser) tableEnd(i int) int {
+	if p.lines[i].web || !strings.Contains(p.of(p.lines[i]), "|") {
+		return i
+	}
+	end := i + 1
+	for j := end; j < len(p.lines) && j < end+8; j++ {
+		if strings.Contains(p.of(p.lines[j]), "|") {
+			end = j + 1
+		}
+	}
+	return end
+}
+
+// rows cuts lines into rows of cells. A line without a border goes on with the
+// cell before it.
+func (p *parser) rows(from, to int) [][]line {
+	var rows [][]line
+	for i := from; i < to; i++ {
+		l := p.lines[i]
+		s := p.of(l)
+		if !strings.Contains(s, "|") {
+			if n := len(rows); n > 0 && len(rows[n-1]) > 0 {
+				rows[n-1][len(rows[n-1])-1].end = l.end
+			}
+			continue
+		}
+		var row []line
+		start := l.start
+		for at := l.start; at <= l.end; at++ {
+			if at < l.end && p.form[at] != '|' {
+				continue
+			}
+			if c := p.trim(start, at); c.start < c.end || start > l.start && at < l.end {
+				row = append(row, c)
+			}
+			start = at + 1
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// readTable reads the sections of a table: below a row of labels, next to a
+// label, or, with one cell a line, in the order of the labels.
+func (p *parser) readTable(rows [][]line) []head {
+	if single(rows) {
+		rows = p.regroup(rows)
+	}
+	var heads []head
+	var columns []head
+	row := 0
+	for _, cells := range rows {
+		if labels := p.labelRow(cells); labels != nil {
+			columns = labels
+			continue
+		}
+		if columns != nil && len(cells)*2 >= len(columns) {
+			row++
+			for i := 0; i < len(cells) && i < len(columns); i++ {
+				heads = appendCell(heads, columns[i], cells[i], row)
+			}
+			continue
+		}
+		heads = append(heads, p.pairs(cells)...)
+	}
+	if !p.worthwhile(heads) {
+		return nil
+	}
+	return heads
+}
+
+// worthwhile tells whether the table has sections at all: two kinds of them.
+func (p *parser) worthwhile(heads []head) bool {
+	kinds := map[gongshi.SectionKind]bool{}
+	for _, h := range heads {
+		if h.kinds[0] != gongshi.SectionOther {
+			kinds[h.kinds[0]] = true
+		}
+	}
+	return len(kinds) >= 2
+}
+
+func appendCell(heads []head, column head, c line, row int) []head {
+	if len(column.kinds) == 0 || c.start >= c.end {
+		return heads
+	}
+	column.body, column.bodyEnd, column.row = c.start, c.end, row
+	return append(heads, column)
+}
+
+// labelRow reads a row of labels; nil when it is none. A cell that names no
+// content has no kinds.
+func (p *parser) labelRow(cells []line) []head {
+	if len(cells) < 3 {
+		return nil
+	}
+	columns := make([]head, len(cells))
+	named := 0
+	for i, c := range cells {
+		h, ok := p.cellLabel(c)
+		if ok {
+			named++
+		}
+		columns[i] = h
+	}
+	if named < 2 || named*2 < len(cells) {
+		return nil
+	}
+	return columns
+}
+
+// cellLabel reads a cell that is a label.
+func (p *parser) cellLabel(c line) (head, bool) {
+	if c.end-c.start > 60 || c.start >= c.end {
+		return head{}, false
+	}
+	s := p.of(c)
+	at := c.start
+	if e, ok := enumerator(s, 0); ok {
+		at += e.end
+	}
+	name := squeeze(p.form[at:c.end])
+	kinds, contact, ok := classify(name)
+	if !ok {
+		return head{}, false
+	}
+	h := head{start: c.start, end: c.end, exact: true}
+	for _, o := range columnOnly {
+		if trimHead(name) == o {
+			return h, true
+		}
+	}
+	if !contact {
+		h.kinds = kinds
+	}
+	return h, true
+}
+
+// pairs reads a row of labels and values side by side.
+func (p *parser) pairs(cells []line) []head {
+	var heads []head
+	for i := 0; i+1 < len(cells); i++ {
+		h, ok := p.cellLabel(cells[i])
+		if !ok {
+			continue
+		}
+		if _, isLabel := p.cellLabel(cells[i+1]); isLabel {
+			continue
+		}
+		heads = appendCell(heads, h, cells[i+1], 0)
+		i++
+	}
+	return heads
+}
+
+// single tells whether the rows have one cell each, as pages give that put each
+// cell on a line.
+func single(rows [][]line) bool {
+	for _, r := range rows {
+		if len(r) > 1 {
+			return false
+		}
+	}
+	return len(rows) > 4
+}
+
+// regroup makes rows of single cells: the leading run of short cells up to the
+// last label is the row of labels, and the values follow in rows as long.
+func (p *parser) regroup(rows [][]line) [][]line {
+	var cells []line
+	for _, r := range rows {
+		if len(r) == 0 {
+			r = []line{{}}
+		}
+		cells = append(cells, r[0])
+	}
+	width, named := 0, 0
+	for i, c := range cells {
+		if utf8.RuneCountInString(p.of(c)) > 16 {
+			break
+		}
+		if _, ok := p.cellLabel(c); ok {
+			width, named = i+1, named+1
+		}
+	}
+	if named < 3 {
+		return rows
+	}
+	var out [][]line
+	for len(cells) > width {
+		out = append(out, cells[:width])
+		cells = cells[width:]
+	}
+	return append(out, cells)
+}

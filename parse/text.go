@@ -1,0 +1,167 @@
+package parse
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongshi"
+	"gongshi/normal"
+)
+
+// text is a notice's text in the form that patterns are matched on, with its
+// lines and the way back. Offsets within the package are bytes of form; only
+// span and mention lead to the offsets that are reported.
+type text struct {
+	own   string              // the text as the notice shows it
+	form  string              // what patterns see
+	maps  []gongshi.OffsetMap // from form to own, last rewriting first
+	lines []line
+}
+
+// line is a line of a text's form without the white space around it.
+type line struct {
+	start, end int
+	web        bool // belongs to the web page around the notice
+}
+
+// newText folds own for matching. A tab is a border of cells, like "|".
+func newText(own string) *text {
+	t := &text{own: own}
+	form, back := normal.Pattern(strings.ReplaceAll(own, "\t", "|"))
+	t.form, t.maps = form, []gongshi.OffsetMap{back}
+	if folded, back, changed := foldScript(form); changed {
+		t.form, t.maps = folded, []gongshi.OffsetMap{back, t.maps[0]}
+	}
+	for start := 0; start <= len(t.form); {
+		end := len(t.form)
+		if i := strings.IndexByte(t.form[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		if l := t.trim(start, end); l.start < l.end {
+			t.lines = append(t.lines, l)
+		}
+		start = end + 1
+	}
+	return t
+}
+
+// trim takes the white space off both ends of form[start:end].
+func (t *text) trim(start, end int) line {
+	for start < end && isSpace(t.form[start]) {
+		start++
+	}
+	for end > start && isSpace(t.form[end-1]) {
+		end--
+	}
+	return line{start: start, end: end}
+}
+
+// of gives the line's text.
+func (t *text) of(l line) string { return t.form[l.start:l.end] }
+
+// span leads from offsets of the form to those of the notice's text.
+func (t *text) span(start, end int) gongshi.Span {
+	s := gongshi.Span{Start: start, End: end}
+	for _, m := range t.maps {
+		s = m.Source(s)
+	}
+	return s
+}
+
+// mention is form[start:end] as the notice writes it.
+func (t *text) mention(start, end int) gongshi.Mention {
+	s := t.span(start, end)
+	return gongshi.Mention{Span: s, Text: s.Of(t.own)}
+}
+
+// lineAt gives the index of the line that holds or follows the offset.
+func (t *text) lineAt(at int) int {
+	lo, hi := 0, len(t.lines)
+	for lo < hi {
+		if mid := (lo + hi) / 2; t.lines[mid].end <= at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
+
+// skipSpace gives the first offset from i on that is no blank.
+func skipSpace(s string, i int) int {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	return i
+}
+
+// skipSpaceBack gives the offset after the last character before i that is no
+// blank.
+func skipSpaceBack(s string, i int) int {
+	for i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	return i
+}
+
+// skipAny gives the first offset from i on whose character is not in set.
+func skipAny(s string, i int, set string) int {
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !strings.ContainsRune(set, r) {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// squeeze takes all blanks out of s.
+func squeeze(s string) string {
+	if !strings.ContainsAny(s, " \n\t　") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isHan(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r == '〇' || r >= 0x20000 && r <= 0x3FFFF
+}
+
+func hasAnyPrefix(s string, prefixes []string) bool { return anyPrefix(s, prefixes) != "" }
+
+// anyPrefix gives the first of prefixes that s begins with.
+func anyPrefix(s string, prefixes []string) string {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return p
+		}
+	}
+	return ""
+}
+
+func hasAnySuffix(s string, suffixes []string) bool {
+	for _, p := range suffixes {
+		if strings.HasSuffix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}

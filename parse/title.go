@@ -1,0 +1,229 @@
+package parse
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// titleEnds are the last words of titles.
+var titleEnds = []string{ // 关于…整改销号情况的公示
+	"公示", "公示表", "公告", "公开", "通知", "通报", "意见", "报告", "方案", "办法", "规则", "规定", "决定", "批复", "情况", "函", "清单", "一览表", "公示书",
+	"说明", "令", "细则", "条例", "要点", "计划", "通告", "公开情况", "销号表", "公开表", "登记表", "汇总表", "情况表", "请示", "答复", "纪要", "说明书",
+}
+
+// bodyWords begin the first sentence of a notice, or stand in it.
+var bodyWords = []string{"现将", "公示如下", "如下:", "根据", "按照", "。", "特此", "收悉"}
+
+// findBody finds where the matter above the notice ends: at the first line of
+// prose or of a section.
+func (p *parser) findBody() {
+	first := len(p.form)
+	if len(p.heads) > 0 {
+		first = p.heads[0].start
+	}
+	p.body = len(p.lines)
+	for i, l := range p.lines {
+		if l.start >= first {
+			p.body = i
+			return
+		}
+		if s := p.of(l); !l.web && isProse(s) {
+			p.body = i
+			return
+		}
+	}
+}
+
+// isProse tells whether a line is a sentence of the notice's body.
+func isProse(s string) bool {
+	bare := withoutTitles(s)
+	if isTitleEnd(s) && utf8.RuneCountInString(s) < 90 && !strings.Contains(bare, "。") {
+		return false
+	}
+	if hasAnyPrefix(s, []string{"根据", "按照", "为贯彻", "为落实", "依据", "现将", "经"}) {
+		return true
+	}
+	return strings.Contains(bare, "。") || strings.HasSuffix(s, ":") && utf8.RuneCountInString(s) > 16 || utf8.RuneCountInString(bare) > 120
+}
+
+// withoutTitles takes what stands in 《》 out of s.
+func withoutTitles(s string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '《':
+			depth++
+		case '》':
+			depth = max(0, depth-1)
+		default:
+			if depth == 0 {
+				b.WriteRune(r)
+			}
+		}
+	}
+	return b.String()
+}
+
+// findTitle finds the title above the body: lines that end as titles do, with
+// the lines above that belong to it. The title that the format states serves
+// when the text has none.
+func (p *parser) findTitle() {
+	for i := 0; i < p.body && i < 60; i++ {
+		l := p.lines[i]
+		if s := p.of(l); !p.maySay(i) || !isTitleEnd(s) {
+			continue
+		}
+		first := p.titleStart(i)
+		p.titleAt = line{start: p.lines[first].start, end: l.end}
+		p.titleAt.start = p.skipColumn(p.titleAt)
+		p.n.Title = p.joinTitle(first, i)
+		return
+	}
+	if p.oneLineTitle() {
+		return
+	}
+	p.n.Title = pageTitle(p.doc.Title)
+}
+
+// maySay tells whether a line above the body can be part of a title.
+func (p *parser) maySay(i int) bool {
+	l := p.lines[i]
+	s := p.of(l)
+	return !l.web && !strings.Contains(s, "|") && !isDateLine(s) && len(s) < 420 && !strings.HasPrefix(s, "附件") && !strings.HasPrefix(s, "(20")
+}
+
+// isTitleEnd tells whether a line ends as a title does; a bracket with a batch
+// or number may follow.
+func isTitleEnd(s string) bool {
+	s = strings.TrimRight(squeeze(s), "?*")
+	if strings.HasSuffix(s, ")") {
+		if i := strings.LastIndexByte(s, '('); i > 0 {
+			s = s[:i]
+		}
+	}
+	n := utf8.RuneCountInString(s)
+	return n >= 4 && hasAnySuffix(s, titleEnds) && !strings.Contains(withoutTitles(s), "。") && !isOrganisation(s)
+}
+
+// titleStart goes up from the line where a title ends to where it begins: over
+// the issuer in the official form, and over lines that a long title was broken
+// into. A line that ends a title itself is another one.
+func (p *parser) titleStart(last int) int {
+	first := last
+	for first > 0 && last-first < 5 && p.maySay(first-1) {
+		above := p.of(p.lines[first-1])
+		if isTitleEnd(above) || strings.HasSuffix(above, ":") || isDocNumberLine(above) {
+			break
+		}
+		here := p.of(p.lines[first])
+		official := strings.HasPrefix(here, "关于") && isOrganisation(above)
+		broken := !strings.HasPrefix(here, "关于") && (strings.HasPrefix(above, "关于") || opensTitle(above, here))
+		if !official && !broken {
+			break
+		}
+		first--
+	}
+	return first
+}
+
+// opensTitle tells whether a title that begins in the line above goes on here.
+func opensTitle(above, here string) bool {
+	return utf8.RuneCountInString(above) >= 6 && containsAny(above, []string{"关于", "督察", "整改", "生态环境"}) && !isOrganisation(above) ||
+		strings.HasPrefix(here, "(") || strings.Count(above, "《") > strings.Count(above, "》")
+}
+
+// skipColumn gives where a title begins behind the name of the site's column:
+// "通知公告 关于…".
+func (p *parser) skipColumn(l line) int {
+	s := p.form[l.start:l.end]
+	for _, c := range columnNames {
+		if rest, ok := strings.CutPrefix(s, c+" "); ok {
+			return skipSpace(p.form, l.end-len(rest))
+		}
+	}
+	return l.start
+}
+
+// joinTitle gives the title's lines as one, as the notice writes them.
+func (p *parser) joinTitle(first, last int) string {
+	var b strings.Builder
+	for i := first; i <= last; i++ {
+		start := p.lines[i].start
+		if i == first {
+			start = p.skipColumn(p.lines[i])
+		}
+		b.WriteString(p.mention(start, p.lines[i].end).Text)
+	}
+	return closeGaps(b.String())
+}
+
+// closeGaps takes out the blanks that a line break left between Han characters
+// or punctuation; those around digits and letters are the typist's.
+func closeGaps(s string) string {
+	runes := []rune(strings.TrimSpace(s))
+	out := runes[:0:0]
+	for i := 0; i < len(runes); i++ {
+		if !unicode.IsSpace(runes[i]) {
+			out = append(out, runes[i])
+			continue
+		}
+		j := i
+		for j+1 < len(runes) && unicode.IsSpace(runes[j+1]) {
+			j++
+		}
+		if len(out) > 0 && j+1 < len(runes) && (isNarrow(out[len(out)-1]) || isNarrow(runes[j+1])) {
+			out = append(out, ' ')
+		}
+		i = j
+	}
+	return string(out)
+}
+
+func isNarrow(r rune) bool { return r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// oneLineTitle finds the title in front of a page's stamp when the whole notice
+// stands on a line: "关于…的公示 发布时间:… 一、整改任务…".
+func (p *parser) oneLineTitle() bool {
+	if len(p.lines) == 0 || p.body > 0 || len(p.heads) == 0 || p.lines[0].start >= p.heads[0].start {
+		return false
+	}
+	start, limit := p.lines[0].start, p.heads[0].start
+	for at := start; at < limit; {
+		next := nextGap(p.form, at, limit)
+		if s := p.form[start:next]; isTitleEnd(s) && utf8.RuneCountInString(s) < 90 {
+			p.titleAt = p.trim(start, next)
+			p.titleAt.start = p.skipColumn(p.titleAt)
+			p.n.Title = closeGaps(p.mention(p.titleAt.start, p.titleAt.end).Text)
+			return true
+		}
+		at = next + 1
+	}
+	return false
+}
+
+func nextGap(s string, i, limit int) int {
+	if j := strings.IndexByte(s[i:limit], ' '); j >= 0 {
+		return i + j
+	}
+	return limit
+}
+
+// siteSigns stand between a page's title and the name of its site.
+const siteSigns = "_|-—–"
+
+// pageTitle takes the name of the site off the title of a page. A title that
+// does not end as titles do is the name of a site or a file.
+func pageTitle(s string) string {
+	s = closeGaps(s)
+	if isTitleEnd(s) {
+		return s
+	}
+	for i, r := range s {
+		if i > 0 && strings.ContainsRune(siteSigns, r) && isTitleEnd(s[:i]) {
+			return strings.TrimSpace(s[:i])
+		}
+	}
+	return ""
+}

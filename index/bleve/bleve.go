@@ -1,0 +1,187 @@
+// Package bleve keeps an index of records in a folder, with the bleve library.
+// It answers which records can match a query; whether they do is a matter of
+// the records ([gongshi/search.Match]).
+//
+// For that it indexes every character and every pair of neighbouring
+// characters, without positions: a text that a record contains has all its
+// pairs in the record. Words, cut by gojieba, are indexed for their
+// frequencies, which rank.
+package bleve
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+
+	"gongshi/index"
+	"gongshi/index/segment"
+	"gongshi/internal/lockfile"
+)
+
+// layout is the version of what this package makes of a record.
+const layout = "1"
+
+// version is that of the whole index: records, layout, dictionary.
+func version() string { return index.Version + "/" + layout + "/" + segment.Version() }
+
+// Keys of what the index knows about itself.
+var (
+	versionKey = []byte("gongshi.version")
+	seqKey     = []byte("gongshi.seq")
+)
+
+// Index is an open index. It is a [gongshi/index.Writer] unless it was opened
+// for reading.
+type Index struct {
+	dir  string
+	ix   bleve.Index
+	lock *lockfile.Lock // nil when opened for reading
+}
+
+// OpenRead opens the index in the folder for reading. Errors: fs.ErrNotExist,
+// [index.ErrStale], [index.ErrDamaged], and *lockfile.HeldError while another
+// process writes.
+func OpenRead(dir string) (*Index, error) {
+	ix, err := open(dir, map[string]any{"read_only": true, "bolt_timeout": "300ms"})
+	if err != nil && errors.Is(err, index.ErrDamaged) {
+		// A writer keeps readers out; that looks like damage from here.
+		lock, held := lockfile.Acquire(lockName(dir))
+		if held != nil {
+			return nil, held
+		}
+		return nil, errors.Join(err, lock.Release())
+	}
+	return ix, err
+}
+
+// OpenWrite opens the index in the folder for writing, and creates it if there
+// is none. Errors: [index.ErrStale], [index.ErrDamaged], and
+// *lockfile.HeldError while another process writes.
+func OpenWrite(dir string) (_ *Index, err error) {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		return nil, fmt.Errorf("create folder of the index: %w", err)
+	}
+	lock, err := lockfile.Acquire(lockName(dir))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, lock.Release())
+		}
+	}()
+	if err := finishSwap(dir); err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		if err := create(dir); err != nil {
+			return nil, err
+		}
+	}
+	ix, err := open(dir, map[string]any{"bolt_timeout": "10s"})
+	if err != nil {
+		return nil, err
+	}
+	ix.lock = lock
+	return ix, nil
+}
+
+func lockName(dir string) string { return dir + ".lock" }
+
+// open opens an index that is there. The library tells hardly any reason when
+// it cannot, so what is known to go wrong is looked at first.
+func open(dir string, config map[string]any) (_ *Index, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", index.ErrDamaged, p)
+		}
+	}()
+	if _, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	// Opened for writing without this file, the library deletes all segments.
+	if _, err := os.Stat(filepath.Join(dir, "store", "root.bolt")); err != nil {
+		return nil, fmt.Errorf("%w: %w", index.ErrDamaged, err)
+	}
+	ix, err := bleve.OpenUsing(dir, config)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", index.ErrDamaged, err)
+	}
+	made, err := ix.GetInternal(versionKey)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", index.ErrDamaged, err), ix.Close())
+	}
+	if string(made) != version() {
+		return nil, errors.Join(fmt.Errorf("%w: it is %q, this program makes %q", index.ErrStale, made, version()), ix.Close())
+	}
+	return &Index{dir: dir, ix: ix}, nil
+}
+
+// create makes an empty index. Creating one is not atomic in the library: it is
+// done aside, and renamed when it is whole.
+func create(dir string) error {
+	aside := dir + ".new"
+	if err := os.RemoveAll(aside); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	ix, err := bleve.NewUsing(aside, indexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	if err := errors.Join(ix.SetInternal(versionKey, []byte(version())), ix.Close()); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	if err := os.Rename(aside, dir); err != nil {
+		return fmt.Errorf("create index: %w", err)
+	}
+	return nil
+}
+
+// indexMapping is one that maps nothing: documents are made by hand.
+func indexMapping() mapping.IndexMapping {
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
+	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false
+	return m
+}
+
+// Close closes the index, and lets other processes write to it.
+func (x *Index) Close() error {
+	err := x.ix.Close()
+	if x.lock != nil {
+		err = errors.Join(err, x.lock.Release())
+	}
+	return err
+}
+
+// Seq is the sequence number of the last batch.
+func (x *Index) Seq(context.Context) (uint64, error) {
+	value, err := x.ix.GetInternal(seqKey)
+	if err != nil {
+		return 0, fmt.Errorf("read sequence number: %w", err)
+	}
+	if len(value) != 8 {
+		return 0, nil
+	}
+	return binary.BigEndian.Uint64(value), nil
+}
+
+// Count is the number of records.
+func (x *Index) Count() (uint64, error) { return x.ix.DocCount() }
+
+// guard turns a panic of the library, which damaged segments cause, into an
+// error.
+func guard(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%w: %v\n%s", index.ErrDamaged, p, debug.Stack())
+	}
+}

@@ -1,0 +1,220 @@
+package bleve
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/searcher"
+	api "github.com/blevesearch/bleve_index_api"
+
+	"gongshi/index"
+	"gongshi/search/query"
+)
+
+// Candidates gives the records that can match the query: all that do, and
+// possibly others. Their order means nothing.
+func (x *Index) Candidates(ctx context.Context, q query.Node) iter.Seq2[*index.Record, error] {
+	return func(yield func(*index.Record, error) bool) {
+		if err := x.candidates(ctx, q, yield); err != nil {
+			yield(nil, fmt.Errorf("search index: %w", err))
+		}
+	}
+}
+
+func (x *Index) candidates(ctx context.Context, q query.Node, yield func(*index.Record, error) bool) (err error) {
+	stopped := false
+	defer func() {
+		if !stopped { // a panic of the caller is not ours to catch
+			guard(&err)
+		}
+	}()
+	advanced, err := x.ix.Advanced()
+	if err != nil {
+		return err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	p := planner{ctx, reader}
+	s, err := p.plan(q)
+	if err == nil && s == nil {
+		s, err = searcher.NewMatchAllSearcher(ctx, reader, 1, options)
+	}
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	matches := &search.SearchContext{IndexReader: reader,
+		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0)}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		match, err := s.Next(matches)
+		if err != nil || match == nil {
+			return err
+		}
+		record, err := load(reader, match.IndexInternalID)
+		if err != nil {
+			return err
+		}
+		matches.DocumentMatchPool.Put(match)
+		stopped = true
+		if !yield(record, nil) {
+			return nil
+		}
+		stopped = false
+	}
+}
+
+func load(reader api.IndexReader, id api.IndexInternalID) (*index.Record, error) {
+	name, err := reader.ExternalID(id)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := reader.Document(name)
+	if err != nil {
+		return nil, err
+	}
+	if doc == nil {
+		return nil, fmt.Errorf("%w: record %s is gone", index.ErrDamaged, name)
+	}
+	record := new(index.Record)
+	err = fmt.Errorf("%w: record %s has no content", index.ErrDamaged, name)
+	doc.VisitFields(func(f api.Field) {
+		if f.Name() == fieldRecord {
+			err = record.UnmarshalBinary(f.Value())
+		}
+	})
+	return record, err
+}
+
+// options are for searchers that neither score nor know places.
+var options = search.SearcherOptions{Score: "none"}
+
+// planner makes searchers of queries. No searcher stands for all documents.
+type planner struct {
+	ctx    context.Context
+	reader api.IndexReader
+}
+
+func (p planner) plan(q query.Node) (search.Searcher, error) {
+	switch q := q.(type) {
+	case query.And:
+		return p.and(q.Nodes)
+	case query.Or:
+		return p.or(q.Nodes)
+	case query.Word:
+		return p.grams(fieldGrams, q.Text)
+	case query.Term:
+		return p.term(q)
+	}
+	// What a NOT leaves out cannot be told by candidates for its node, since
+	// those may be too many; dates are few bytes to compare.
+	return nil, nil
+}
+
+func (p planner) and(nodes []query.Node) (search.Searcher, error) {
+	var all []search.Searcher
+	for _, n := range nodes {
+		s, err := p.plan(n)
+		if err != nil {
+			return nil, err
+		}
+		if s != nil {
+			all = append(all, s)
+		}
+	}
+	return p.all(all)
+}
+
+func (p planner) all(all []search.Searcher) (search.Searcher, error) {
+	switch len(all) {
+	case 0:
+		return nil, nil
+	case 1:
+		return all[0], nil
+	}
+	return searcher.NewConjunctionSearcher(p.ctx, p.reader, all, options)
+}
+
+func (p planner) or(nodes []query.Node) (search.Searcher, error) {
+	var any []search.Searcher
+	for _, n := range nodes {
+		s, err := p.plan(n)
+		if s == nil || err != nil {
+			return nil, err
+		}
+		any = append(any, s)
+	}
+	return searcher.NewDisjunctionSearcher(p.ctx, p.reader, any, 1, options)
+}
+
+func (p planner) grams(field, text string) (search.Searcher, error) {
+	seen := make(map[string]bool)
+	var all []search.Searcher
+	var failed error
+	eachGram([]byte(text), false, func(gram []byte) {
+		if seen[string(gram)] || failed != nil {
+			return
+		}
+		seen[string(gram)] = true
+		s, err := searcher.NewTermSearcherBytes(p.ctx, p.reader, gram, field, 1, options)
+		all, failed = append(all, s), err
+	})
+	if failed != nil {
+		return nil, failed
+	}
+	return p.all(all)
+}
+
+func (p planner) term(q query.Term) (search.Searcher, error) {
+	switch q.Field {
+	case query.FieldNumber:
+		return p.grams(fieldNumber, q.Value)
+	case query.FieldPhone:
+		// The area code can be missing on either side.
+		return p.grams(fieldPhone, q.Value[max(0, len(q.Value)-query.LocalDigits):])
+	case query.FieldIssuer:
+		return p.grams(fieldIssuer, q.Value)
+	case query.FieldRegion:
+		return searcher.NewTermPrefixSearcher(p.ctx, p.reader, q.Value, fieldRegion, 1, options)
+	case query.FieldRule:
+		return searcher.NewTermPrefixSearcher(p.ctx, p.reader, q.Value, fieldRule, 1, options)
+	case query.FieldRound:
+		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldRound, 1, options)
+	case query.FieldAuthority:
+		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldAuth, 1, options)
+	case query.FieldHas:
+		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldHas, 1, options)
+	}
+	return nil, nil
+}
+
+// DocFreq gives in how many records gojieba cuts a word out, and how many
+// records there are.
+func (x *Index) DocFreq(ctx context.Context, word string) (n, total uint64, err error) {
+	defer guard(&err)
+	advanced, err := x.ix.Advanced()
+	if err != nil {
+		return 0, 0, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return 0, 0, err
+	}
+	defer reader.Close()
+	if total, err = reader.DocCount(); err != nil {
+		return 0, 0, err
+	}
+	terms, err := reader.TermFieldReader(ctx, []byte(word), fieldWords, false, false, false)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer terms.Close()
+	return terms.Count(), total, nil
+}

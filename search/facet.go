@@ -1,0 +1,99 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongshi/index"
+)
+
+// FacetCount is how many hits have a value.
+type FacetCount struct {
+	Value string `json:"value"`
+	Count int    `json:"count"`
+}
+
+// facetValues are the properties that can be counted, with what a record has of
+// them.
+var facetValues = map[string]func(r *index.Record) []string{
+	"round":     rounds,
+	"authority": func(r *index.Record) []string { return some(string(r.Authority)) },
+	"province":  func(r *index.Record) []string { return some(r.Province) },
+	"city":      func(r *index.Record) []string { return some(r.City) },
+	"county":    func(r *index.Record) []string { return some(r.County) },
+	"region":    func(r *index.Record) []string { return some(strings.Join(r.Regions(), " ")) },
+	"issuer":    func(r *index.Record) []string { return some(r.Issuer) },
+	"rule":      func(r *index.Record) []string { return r.Rules },
+	"has":       kinds,
+	"kind":      kinds,
+	"year": func(r *index.Record) []string {
+		if r.Year == 0 {
+			return nil
+		}
+		return []string{strconv.Itoa(r.Year)}
+	},
+}
+
+// FacetNames lists the properties that can be counted.
+func FacetNames() []string { return slices.Sorted(maps.Keys(facetValues)) }
+
+func some(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
+}
+
+// rounds gives the round as the query language writes it.
+func rounds(r *index.Record) []string {
+	switch {
+	case r.Round > 0 && r.Lookback:
+		return []string{strconv.Itoa(r.Round) + "-lookback"}
+	case r.Lookback:
+		return []string{"lookback"}
+	case r.Round > 0:
+		return []string{strconv.Itoa(r.Round)}
+	}
+	return nil
+}
+
+func kinds(r *index.Record) []string {
+	var names []string
+	for _, kind := range r.Kinds() {
+		names = append(names, string(kind))
+	}
+	return names
+}
+
+// facets counts the values of properties, most frequent first.
+func facets(names []string, found []*index.Record) (map[string][]FacetCount, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	result := make(map[string][]FacetCount)
+	for _, name := range names {
+		values, ok := facetValues[name]
+		if !ok {
+			return nil, fmt.Errorf("facet %q: use one of %s", name, strings.Join(FacetNames(), ", "))
+		}
+		counts := make(map[string]int)
+		for _, r := range found {
+			for _, value := range values(r) {
+				counts[value]++
+			}
+		}
+		list := []FacetCount{}
+		for value, count := range counts {
+			list = append(list, FacetCount{value, count})
+		}
+		slices.SortFunc(list, func(a, b FacetCount) int {
+			return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
+		})
+		result[name] = list
+	}
+	return result, nil
+}

@@ -1,0 +1,495 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongshi"
+	"gongshi/normal"
+)
+
+// Parse reads a query. An empty one matches everything. The error is an
+// *[Error] with the place; [Words] reads such a query all the same.
+func Parse(s string) (Node, error) {
+	p := &parser{text: s}
+	if len(s) > MaxBytes {
+		return nil, p.fail(MaxBytes, errTooLong)
+	}
+	if err := p.scan(); err != nil {
+		return nil, err
+	}
+	n, err := p.or(0)
+	if err != nil {
+		return nil, err
+	}
+	if p.next < len(p.tokens) {
+		return nil, p.fail(p.tokens[p.next].at, errClose)
+	}
+	if n == nil {
+		n = All{}
+	}
+	return n, nil
+}
+
+// Words reads a query as nothing but words, all of which must match: what is
+// done with a query that does not parse.
+func Words(s string) Node {
+	var nodes []Node
+	for word := range strings.FieldsFuncSeq(s, endsWord) {
+		word = strings.Trim(word, ":：-－\\")
+		if text := normal.Search(word); text != "" && len(nodes) < MaxClauses {
+			nodes = append(nodes, Word{Text: text})
+		}
+	}
+	return and(nodes)
+}
+
+func and(nodes []Node) Node {
+	switch len(nodes) {
+	case 0:
+		return All{}
+	case 1:
+		return nodes[0]
+	}
+	return And{nodes}
+}
+
+// tokenKind is what a piece of a query is.
+type tokenKind int
+
+const (
+	tokenWord  tokenKind = iota
+	tokenOpen            // (
+	tokenClose           // )
+	tokenOr              // OR
+	tokenNot             // NOT, -
+	tokenField           // name:
+)
+
+// token is a piece of a query; at is its place in bytes.
+type token struct {
+	kind   tokenKind
+	text   string // of words, without quotes; the name of fields
+	quoted bool
+	at     int
+}
+
+// Quotation marks and brackets that mean the same as the ASCII ones.
+var (
+	openQuotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '』'}
+	openings   = "(（"
+	closings   = ")）"
+	colons     = ":："
+	dashes     = "-－"
+)
+
+// endsWord tells whether r cannot stand in a word without quotes.
+func endsWord(r rune) bool {
+	_, quote := openQuotes[r]
+	return quote || unicode.IsSpace(r) || strings.ContainsRune(openings+closings, r) || strings.ContainsRune("”」』", r)
+}
+
+type parser struct {
+	text    string
+	tokens  []token
+	next    int
+	clauses int
+}
+
+func (p *parser) fail(at int, wrong *complaint) error {
+	return &Error{Offset: at, Message: gongshi.Text(*wrong)}
+}
+
+// scan cuts the query into tokens.
+func (p *parser) scan() error {
+	for at := 0; at < len(p.text); {
+		r, n := utf8.DecodeRuneInString(p.text[at:])
+		add := func(kind tokenKind) { p.tokens = append(p.tokens, token{kind: kind, at: at}) }
+		switch {
+		case unicode.IsSpace(r):
+		case strings.ContainsRune(openings, r):
+			add(tokenOpen)
+		case strings.ContainsRune(closings, r):
+			add(tokenClose)
+		case strings.ContainsRune(dashes, r) && p.startsOperand(at+n):
+			add(tokenNot)
+		case openQuotes[r] != 0:
+			end, err := p.scanQuoted(at, n, openQuotes[r])
+			if err != nil {
+				return err
+			}
+			at = end
+			continue
+		case strings.ContainsRune("”」』", r): // a stray one says nothing
+		default:
+			at = p.scanWord(at)
+			continue
+		}
+		at += n
+	}
+	return nil
+}
+
+// startsOperand tells whether something that can be negated begins at at: a
+// dash before a space is a dash.
+func (p *parser) startsOperand(at int) bool {
+	r, _ := utf8.DecodeRuneInString(p.text[at:])
+	return at < len(p.text) && !unicode.IsSpace(r) && !strings.ContainsRune(closings, r)
+}
+
+// scanQuoted reads a quoted text from at, whose quotation mark is n bytes long.
+func (p *parser) scanQuoted(at, n int, closing rune) (end int, err error) {
+	var text strings.Builder
+	for i := at + n; i < len(p.text); {
+		r, size := utf8.DecodeRuneInString(p.text[i:])
+		i += size
+		switch {
+		case r == closing:
+			p.tokens = append(p.tokens, token{tokenWord, text.String(), true, at})
+			return i, nil
+		case r == '\\' && i < len(p.text) && strings.ContainsRune(`\"`, rune(p.text[i])):
+			text.WriteByte(p.text[i])
+			i++
+		default:
+			text.WriteString(p.text[i-size : i])
+		}
+	}
+	return 0, p.fail(at, errQuote)
+}
+
+// scanWord reads a word from at, or the name of a field with its colon.
+func (p *parser) scanWord(at int) (end int) {
+	for end = at; end < len(p.text); {
+		r, n := utf8.DecodeRuneInString(p.text[end:])
+		if endsWord(r) {
+			break
+		}
+		if strings.ContainsRune(colons, r) && end > at {
+			if name := strings.ToLower(p.text[at:end]); isField(name) {
+				p.tokens = append(p.tokens, token{tokenField, name, false, at})
+				end += n
+				if fieldNames[name].kind == kindValue {
+					return p.scanValue(end, fieldNames[name].brackets)
+				}
+				return end
+			}
+		}
+		end += n
+	}
+	text := p.text[at:end]
+	switch text {
+	case "OR", "NOT":
+		kind := tokenOr
+		if text == "NOT" {
+			kind = tokenNot
+		}
+		p.tokens = append(p.tokens, token{kind: kind, at: at})
+	case "AND", "&&": // what words mean anyway
+	default:
+		p.tokens = append(p.tokens, token{tokenWord, text, false, at})
+	}
+	return end
+}
+
+// isField tells whether a name before a colon is that of a field, or looks so
+// much like one that taking it for a word would hide a slip.
+func isField(name string) bool {
+	_, known := fieldNames[name]
+	return known || isName(name)
+}
+
+// scanValue reads the value of a property from at. Where brackets belong to the
+// value, they are read as long as they are closed.
+func (p *parser) scanValue(at int, brackets bool) (end int) {
+	depth := 0
+	for end = at; end < len(p.text); {
+		r, n := utf8.DecodeRuneInString(p.text[end:])
+		switch {
+		case brackets && strings.ContainsRune(openings, r):
+			depth++
+		case brackets && strings.ContainsRune(closings, r) && depth > 0:
+			depth--
+		case endsWord(r):
+			if end > at {
+				p.tokens = append(p.tokens, token{tokenWord, p.text[at:end], false, at})
+			}
+			return end
+		}
+		end += n
+	}
+	if end > at {
+		p.tokens = append(p.tokens, token{tokenWord, p.text[at:end], false, at})
+	}
+	return end
+}
+
+func (p *parser) peek() (token, bool) {
+	if p.next < len(p.tokens) {
+		return p.tokens[p.next], true
+	}
+	return token{}, false
+}
+
+// or reads groups of words with OR between them.
+func (p *parser) or(depth int) (Node, error) {
+	if depth > MaxDepth {
+		return nil, p.fail(p.here(), errTooDeep)
+	}
+	var nodes []Node
+	for {
+		n, err := p.and(depth)
+		if err != nil {
+			return nil, err
+		}
+		t, more := p.peek()
+		isOr := more && t.kind == tokenOr
+		if n == nil {
+			if isOr || len(nodes) > 0 {
+				return nil, p.fail(p.here(), errOperand)
+			}
+			return nil, nil
+		}
+		if sub, ok := n.(Or); ok {
+			nodes = append(nodes, sub.Nodes...)
+		} else {
+			nodes = append(nodes, n)
+		}
+		if !isOr {
+			break
+		}
+		p.next++
+	}
+	if len(nodes) == 1 {
+		return nodes[0], nil
+	}
+	return Or{nodes}, nil
+}
+
+// and reads words that must all match, up to OR or the end of the group. A
+// section: among them restricts the words.
+func (p *parser) and(depth int) (Node, error) {
+	var nodes []Node
+	var scopes []Scope
+	for {
+		t, more := p.peek()
+		if !more || t.kind == tokenClose || t.kind == tokenOr {
+			break
+		}
+		if t.kind == tokenField && fieldNames[t.text].kind == kindSections {
+			scope, err := p.sections()
+			if err != nil {
+				return nil, err
+			}
+			scopes = append(scopes, scope)
+			continue
+		}
+		n, err := p.operand(depth)
+		if err != nil {
+			return nil, err
+		}
+		if sub, ok := n.(And); ok {
+			nodes = append(nodes, sub.Nodes...)
+		} else {
+			nodes = append(nodes, n)
+		}
+	}
+	if len(scopes) > 0 {
+		return p.restricted(nodes, scopes)
+	}
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	return and(nodes), nil
+}
+
+// sections reads section:name.
+func (p *parser) sections() (Scope, error) {
+	field := p.tokens[p.next]
+	p.next++
+	value, ok := p.peek()
+	if !ok || value.kind != tokenWord {
+		return "", p.fail(field.at, errValue)
+	}
+	p.next++
+	if normal.Search(value.text) == string(InTitle) || normal.Search(value.text) == "标题" {
+		return InTitle, nil
+	}
+	kind, ok := ParseSection(value.text)
+	if !ok {
+		return "", p.fail(value.at, errSection)
+	}
+	return Scope(kind), nil
+}
+
+// restricted gives the words of a group that must stand in one of the scopes;
+// without words, the sections must be there.
+func (p *parser) restricted(nodes []Node, scopes []Scope) (Node, error) {
+	var any []Node
+	for _, scope := range scopes {
+		if len(nodes) == 0 {
+			if scope == InTitle {
+				return nil, p.fail(p.here(), errOperand)
+			}
+			any = append(any, Term{FieldHas, string(scope)})
+			continue
+		}
+		in := make([]Node, len(nodes))
+		for i, n := range nodes {
+			in[i] = restrict(n, scope)
+		}
+		any = append(any, and(in))
+	}
+	if p.clauses *= len(scopes); p.clauses > MaxClauses {
+		return nil, p.fail(p.here(), errTooMany)
+	}
+	if len(any) == 1 {
+		return any[0], nil
+	}
+	return Or{any}, nil
+}
+
+// restrict puts a scope on the words of a node that have none.
+func restrict(n Node, scope Scope) Node {
+	each := func(nodes []Node) []Node {
+		out := make([]Node, len(nodes))
+		for i, sub := range nodes {
+			out[i] = restrict(sub, scope)
+		}
+		return out
+	}
+	switch n := n.(type) {
+	case And:
+		return And{each(n.Nodes)}
+	case Or:
+		return Or{each(n.Nodes)}
+	case Not:
+		return Not{restrict(n.Node, scope)}
+	case Word:
+		if n.In == "" {
+			n.In = scope
+		}
+		return n
+	}
+	return n
+}
+
+// operand reads a word, a group, a field, or the negation of one.
+func (p *parser) operand(depth int) (Node, error) {
+	if depth > MaxDepth {
+		return nil, p.fail(p.here(), errTooDeep)
+	}
+	t := p.tokens[p.next]
+	p.next++
+	switch t.kind {
+	case tokenNot:
+		if _, ok := p.operandAhead(); !ok {
+			return nil, p.fail(t.at, errOperand)
+		}
+		n, err := p.operand(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		return Not{n}, nil
+	case tokenOpen:
+		return p.group(t, depth)
+	case tokenField:
+		return p.field(t, depth)
+	}
+	return p.word(t, "")
+}
+
+// operandAhead tells whether an operand comes next.
+func (p *parser) operandAhead() (token, bool) {
+	t, ok := p.peek()
+	return t, ok && t.kind != tokenClose && t.kind != tokenOr &&
+		(t.kind != tokenField || fieldNames[t.text].kind != kindSections)
+}
+
+func (p *parser) group(open token, depth int) (Node, error) {
+	n, err := p.or(depth + 1)
+	if err != nil {
+		return nil, err
+	}
+	if t, ok := p.peek(); !ok || t.kind != tokenClose {
+		return nil, p.fail(open.at, errOpen)
+	}
+	p.next++
+	if n == nil {
+		return nil, p.fail(open.at, errOperand)
+	}
+	return n, nil
+}
+
+func (p *parser) word(t token, scope Scope) (Node, error) {
+	if p.clauses++; p.clauses > MaxClauses {
+		return nil, p.fail(t.at, errTooMany)
+	}
+	text := normal.Search(t.text)
+	if text == "" {
+		if t.quoted {
+			return nil, p.fail(t.at, errEmptyQuote)
+		}
+		return nil, p.fail(t.at, errOperand)
+	}
+	return Word{In: scope, Text: text, Quoted: t.quoted || !isPlain(text) || text == "OR"}, nil
+}
+
+// field reads what comes after name:.
+func (p *parser) field(t token, depth int) (Node, error) {
+	spec, known := fieldNames[t.text]
+	if !known {
+		return nil, p.fail(t.at, errUnknown(t.text))
+	}
+	value, ok := p.operandAhead()
+	if !ok || value.kind == tokenField || value.kind == tokenNot {
+		return nil, p.fail(t.at, errValue)
+	}
+	p.next++
+	if spec.kind == kindWords {
+		if value.kind == tokenOpen {
+			n, err := p.group(value, depth)
+			if err != nil {
+				return nil, err
+			}
+			return restrict(n, spec.scope), nil
+		}
+		return p.word(value, spec.scope)
+	}
+	if value.kind == tokenOpen {
+		return nil, p.fail(value.at, errGroup)
+	}
+	if p.clauses++; p.clauses > MaxClauses {
+		return nil, p.fail(t.at, errTooMany)
+	}
+	if normal.Search(value.text) == "" {
+		return nil, p.fail(value.at, errValue)
+	}
+	n, wrong := spec.value(value.text)
+	if wrong != nil {
+		return nil, p.fail(value.at, wrong)
+	}
+	return n, nil
+}
+
+// here is the place of the next token.
+func (p *parser) here() int {
+	if t, ok := p.peek(); ok {
+		return t.at
+	}
+	return len(p.text)
+}
+
+// In restricts the words of a node to a section, as section:name does. The
+// error is an *[Error].
+func In(n Node, section string) (Node, error) {
+	name := normal.Search(section)
+	if name == string(InTitle) || name == "标题" {
+		return restrict(n, InTitle), nil
+	}
+	kind, ok := ParseSection(section)
+	if !ok {
+		return nil, &Error{Message: gongshi.Text(*errSection)}
+	}
+	return restrict(n, Scope(kind)), nil
+}

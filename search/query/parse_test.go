@@ -1,0 +1,119 @@
+package query
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParse(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"", ""},
+		{"雨污分流", "雨污分流"},
+		{"雨污分流 水产养殖", "雨污分流 水产养殖"},
+		{"雨污分流　AND　水产养殖", "雨污分流 水产养殖"},
+		{"A OR B C", "a OR b c"},
+		{"(A OR B) C", "(a OR b) c"},
+		{"（A OR B）C", "(a OR b) c"},
+		{"招商 -公司", "招商 -公司"},
+		{"招商 NOT 公司", "招商 -公司"},
+		{"招商 －公司", "招商 -公司"},
+		{"2022-2023", "2022-2023"},
+		{"东京 - 北京", `东京 "-" 北京`},
+		{`"水产养殖污染、农药"`, `"水产养殖污染、农药"`},
+		{"“水产养殖污染、农药”", `"水产养殖污染、农药"`},
+		{`"a \"b\" \\"`, `"a\"b\"\\"`},
+		{"雨污分流 section:issue", "issue:雨污分流"},
+		{"section:反馈问题 A B", "issue:a issue:b"},
+		{"A section:issue section:goal", "issue:a OR goal:a"},
+		{"(A section:issue) B", "issue:a b"},
+		{"section:goal", "has:goal"},
+		{"issue:雨污分流", "issue:雨污分流"},
+		{"issue：雨污分流", "issue:雨污分流"},
+		{"问题:(A OR B)", "issue:a OR issue:b"},
+		{"title:公示 -title:意见", "title:公示 -title:意见"},
+		{"number:岳办发[2022]4号", "number:岳办发〔2022〕4号"},
+		{"number:岳办发（2022）4号 污", "number:岳办发〔2022〕4号 污"},
+		{"(number:岳办发〔2022〕4号)", "number:岳办发〔2022〕4号"},
+		{"phone:0730-8245473", "phone:07308245473"},
+		{"phone:(0730)8245473", "phone:07308245473"},
+		{"date:2023-10-01..2023-10-31", "date:2023-10-01..2023-10-31"},
+		{"date:2023..", "date:2023.."},
+		{"date:..2023年10月", "date:..2023-10"},
+		{"date:2023-10-13", "date:2023-10-13"},
+		{"year:2021..2023", "year:2021..2023"},
+		{"round:第二轮", "round:2"},
+		{"round:回头看", "round:lookback"},
+		{"has:goal lacks:deadline", "has:goal -has:deadline"},
+		{"rule:pub01", "rule:PUB01"},
+		{"region:岳阳 authority:中央", "region:岳阳 authority:central"},
+		{"region:430600", "region:4306"},
+		{"10:30", `"10:30"`},
+	}
+	for _, test := range tests {
+		n, err := Parse(test.in)
+		if err != nil {
+			t.Errorf("Parse(%q): %v", test.in, err)
+			continue
+		}
+		if got := n.String(); got != test.want {
+			t.Errorf("Parse(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	tests := []struct {
+		in     string
+		offset int
+	}{
+		{`a "b`, 2}, {"(a", 0}, {"a)", 1}, {"a OR", 4}, {"OR a", 0}, {"a ()", 2}, {`""`, 0},
+		{"issue:", 0}, {"isue:a", 0}, {"date:2023-02-30", 5}, {"date:yesterday", 5}, {"date:2024..2023", 5},
+		{"round:最后", 6}, {"has:nothing", 4}, {"section:nothing a", 8}, {"region:(a OR b)", 7}, {"a NOT", 2},
+		{strings.Repeat("a ", MaxClauses+1), 2 * MaxClauses},
+		{strings.Repeat("(", MaxDepth+2) + "a", MaxDepth + 1},
+		{strings.Repeat("a", MaxBytes+1), MaxBytes},
+	}
+	for _, test := range tests {
+		n, err := Parse(test.in)
+		wrong, ok := errors.AsType[*Error](err)
+		if !ok {
+			t.Errorf("Parse(%.40q) = %v, %v, want an *Error", test.in, n, err)
+			continue
+		}
+		if wrong.Offset != test.offset || wrong.Message.Zh == "" || wrong.Message.En == "" {
+			t.Errorf("Parse(%.40q): %v at %d, want it at %d", test.in, wrong, wrong.Offset, test.offset)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	if got := Words(`招商 (公司 "x`).String(); got != "招商 公司 x" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"a -(b OR c) issue:d", `"x y" date:2023..2024`, "number:国发（2022）4号 section:goal", "lacks:goal --a", "＂　＂:：（）"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, err := Parse(s)
+		if err != nil {
+			if wrong, ok := errors.AsType[*Error](err); !ok || wrong.Offset < 0 || wrong.Offset > len(s) {
+				t.Fatalf("Parse(%q): %v", s, err)
+			}
+			Words(s)
+			return
+		}
+		again, err := Parse(n.String())
+		if err != nil {
+			t.Fatalf("Parse(%q) prints %q, which does not parse: %v", s, n, err)
+		}
+		if diff := cmp.Diff(n, again); diff != "" {
+			t.Fatalf("Parse(%q) prints %q, which parses to something else:\n%s", s, n, diff)
+		}
+	})
+}

@@ -1,0 +1,101 @@
+package search
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"gongshi/index"
+	"gongshi/search/query"
+)
+
+// Parameters of the score, BM25F (Robertson, Zaragoza and Taylor, 2004): the
+// numbers of occurrences in the parts of a notice are added up, each with the
+// weight of its part, before they are saturated.
+const (
+	saturation    = 1.2 // k1
+	lengthPenalty = 0.5 // b; notices differ in length by how much they quote
+	titleWeight   = 3.0
+	sectionWeight = 0.5 // on top of the text, of which sections are parts
+	pieceWeight   = 0.3 // of a word that is only a piece of what was asked for
+)
+
+// scorer scores records for the texts of one query.
+type scorer struct {
+	terms  []term
+	length float64 // average length of a text, in bytes
+}
+
+type term struct {
+	text   string
+	weight float64 // how rare it is among the matches, and how much it counts
+}
+
+// newScorer weighs the texts that are asked for, and the words in them, by how
+// few of the matches have them.
+func (s *searcher) newScorer(asked query.Node, found []*index.Record) (*scorer, error) {
+	sc := new(scorer)
+	for _, r := range found {
+		sc.length += float64(len(r.Text)) / float64(len(found))
+	}
+	seen := make(map[string]bool)
+	add := func(text string, factor float64) {
+		if seen[text] {
+			return
+		}
+		seen[text] = true
+		having := 0
+		for _, r := range found {
+			if strings.Contains(r.Text, text) || strings.Contains(r.Heading, text) {
+				having++
+			}
+		}
+		n, total := float64(having), float64(len(found))
+		sc.terms = append(sc.terms, term{text, factor * (1 + math.Log(1+(total-n+0.5)/(n+0.5)))})
+	}
+	for _, w := range positiveWords(asked) {
+		add(w.Text, 1)
+		if s.Cut == nil || utf8.RuneCountInString(w.Text) < 3 {
+			continue
+		}
+		pieces, err := s.Cut(w.Text)
+		if err != nil {
+			return nil, err
+		}
+		for _, piece := range pieces {
+			if utf8.RuneCountInString(piece) > 1 {
+				add(piece, pieceWeight)
+			}
+		}
+	}
+	return sc, nil
+}
+
+// positiveWords gives the texts that a match can have, in their order.
+func positiveWords(n query.Node) []query.Word {
+	var words []query.Word
+	query.Walk(n, func(n query.Node, negated bool) {
+		if w, ok := n.(query.Word); ok && !negated {
+			words = append(words, w)
+		}
+	})
+	return words
+}
+
+func (sc *scorer) of(r *index.Record) float64 {
+	score := 0.0
+	norm := 1 - lengthPenalty
+	if sc.length > 0 {
+		norm += lengthPenalty * float64(len(r.Text)) / sc.length
+	}
+	for _, t := range sc.terms {
+		n := titleWeight*float64(strings.Count(r.Heading, t.text)) + float64(strings.Count(r.Text, t.text))
+		for _, s := range r.Sections {
+			n += sectionWeight * float64(strings.Count(s.Text, t.text))
+		}
+		if n > 0 {
+			score += t.weight * n * (saturation + 1) / (n + saturation*norm)
+		}
+	}
+	return score
+}

@@ -1,0 +1,246 @@
+// Package search answers queries over a corpus of notices, exactly: what
+// matches is decided by comparing the query with the records of notices
+// ([Match]). A back end only has to name the records worth comparing.
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"gongshi"
+	"gongshi/index"
+	"gongshi/search/query"
+)
+
+// Searcher answers requests.
+type Searcher interface {
+	Search(ctx context.Context, req Request) (*Result, error)
+}
+
+// Index is what a back end answers.
+type Index interface {
+	// Candidates gives every record that matches the query, each once, and
+	// possibly others, in any order.
+	Candidates(ctx context.Context, q query.Node) iter.Seq2[*index.Record, error]
+}
+
+// Scan is an Index over any source of records: all of them are candidates.
+type Scan func(ctx context.Context) iter.Seq2[*index.Record, error]
+
+// Candidates gives all records.
+func (s Scan) Candidates(ctx context.Context, _ query.Node) iter.Seq2[*index.Record, error] {
+	return s(ctx)
+}
+
+// The orders of hits.
+const (
+	SortRelevance = "relevance"
+	SortDate      = "date" // newest first
+)
+
+// Request is a search.
+type Request struct {
+	// Query is in the language of package query.
+	Query string
+	// The filters must all match; of the values of one, any. They are values of
+	// the fields of the query language.
+	Sections, Rounds, Regions, Years, Issuers, Rules []string
+	// Facets are the properties whose values are counted over all hits: see
+	// [FacetNames].
+	Facets []string
+	// Sort is SortRelevance, the default, or SortDate.
+	Sort string
+	// Limit is how many hits are given, from Offset on; 0 gives only the
+	// total and the facets.
+	Limit, Offset int
+}
+
+// Result is the answer to a request.
+type Result struct {
+	Total    int                     `json:"total"`
+	Query    string                  `json:"query"`
+	TookMS   float64                 `json:"took_ms"`
+	Hits     []Hit                   `json:"hits"`
+	Facets   map[string][]FacetCount `json:"facets,omitempty"`
+	Warnings []gongshi.Text          `json:"-"`
+}
+
+// Hit is a notice that matches.
+type Hit struct {
+	ID       string       `json:"id"`
+	Title    string       `json:"title,omitempty"`
+	Issuer   string       `json:"issuer,omitempty"`
+	Issued   gongshi.Date `json:"issued,omitzero"`
+	Source   string       `json:"source,omitempty"`
+	Score    float64      `json:"score"`
+	Snippets []Snippet    `json:"snippets"`
+}
+
+// Options are what a Searcher uses beside its index.
+type Options struct {
+	// Text gives the notice with an id, for snippets; nil: hits have none.
+	Text func(ctx context.Context, id string) (*gongshi.Notice, error)
+	// Cut cuts a query's texts into words, for ranking; nil: each text is one
+	// word.
+	Cut func(text string) ([]string, error)
+}
+
+// New gives a Searcher over an index.
+func New(ix Index, o Options) Searcher { return &searcher{ix, o} }
+
+type searcher struct {
+	index Index
+	Options
+}
+
+// Search answers a request. A query that does not parse is read as plain words,
+// and a warning says so; what else is wrong with the request is an error.
+func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
+	begun := time.Now()
+	if err := req.validate(); err != nil {
+		return nil, err
+	}
+	result := &Result{Query: req.Query, Hits: []Hit{}}
+	asked, err := query.Parse(req.Query)
+	if wrong, ok := errors.AsType[*query.Error](err); ok {
+		asked = query.Words(req.Query)
+		result.Warnings = append(result.Warnings, misread(wrong))
+	} else if err != nil {
+		return nil, err
+	}
+	if len(req.Sections) > 0 {
+		if asked, err = inSections(asked, req.Sections); err != nil {
+			return nil, err
+		}
+	}
+	full, err := req.filtered(asked)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.matches(ctx, full)
+	if err != nil {
+		return nil, err
+	}
+	result.Total = len(found)
+	if result.Facets, err = facets(req.Facets, found); err != nil {
+		return nil, err
+	}
+	ranked, err := s.rank(asked, found, req.Sort)
+	if err != nil {
+		return nil, err
+	}
+	ranked = ranked[min(req.Offset, len(ranked)):]
+	for _, r := range ranked[:min(req.Limit, len(ranked))] {
+		hit := Hit{ID: r.record.ID, Title: r.record.Title, Issuer: r.record.Issuer, Issued: r.record.Issued,
+			Source: r.record.Source, Score: r.score, Snippets: []Snippet{}}
+		if s.Text != nil {
+			n, err := s.Text(ctx, hit.ID)
+			if err != nil {
+				return nil, fmt.Errorf("text of hit: %w", err)
+			}
+			hit.Snippets = snippets(asked, n)
+		}
+		result.Hits = append(result.Hits, hit)
+	}
+	result.TookMS = float64(time.Since(begun).Microseconds()) / 1000
+	return result, nil
+}
+
+func misread(wrong *query.Error) gongshi.Text {
+	return gongshi.Text{
+		Zh: fmt.Sprintf("查询语法有误，已按普通词检索（第 %d 字节：%s）", wrong.Offset, wrong.Message.Zh),
+		En: fmt.Sprintf("the query does not parse and was read as plain words (byte %d: %s)", wrong.Offset, wrong.Message.En),
+	}
+}
+
+func (req *Request) validate() error {
+	if req.Sort != "" && req.Sort != SortRelevance && req.Sort != SortDate {
+		return fmt.Errorf("sort %q: use %s or %s", req.Sort, SortRelevance, SortDate)
+	}
+	if req.Limit < 0 || req.Offset < 0 {
+		return fmt.Errorf("limit %d, offset %d: neither can be negative", req.Limit, req.Offset)
+	}
+	return nil
+}
+
+// filtered adds the filters of the request to what is asked.
+func (req *Request) filtered(asked query.Node) (query.Node, error) {
+	nodes := []query.Node{asked}
+	for _, filter := range []struct {
+		field  string
+		values []string
+	}{{"round", req.Rounds}, {"region", req.Regions}, {"year", req.Years}, {"issuer", req.Issuers}, {"rule", req.Rules}} {
+		var any []query.Node
+		for _, value := range filter.values {
+			n, err := query.Clause(filter.field, value)
+			if err != nil {
+				return nil, fmt.Errorf("%s %q: %w", filter.field, value, err)
+			}
+			any = append(any, n)
+		}
+		if len(any) > 0 {
+			nodes = append(nodes, query.Or{Nodes: any})
+		}
+	}
+	return query.And{Nodes: nodes}, nil
+}
+
+// inSections restricts the words of a query to sections, as section: does.
+func inSections(asked query.Node, sections []string) (query.Node, error) {
+	var any []query.Node
+	for _, name := range sections {
+		n, err := query.In(asked, name)
+		if err != nil {
+			return nil, err
+		}
+		any = append(any, n)
+	}
+	return query.Or{Nodes: any}, nil
+}
+
+// matches gives the records that match.
+func (s *searcher) matches(ctx context.Context, q query.Node) ([]*index.Record, error) {
+	var found []*index.Record
+	for r, err := range s.index.Candidates(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		if Match(q, r) {
+			found = append(found, r)
+		}
+	}
+	return found, ctx.Err()
+}
+
+// ranked is a record with its place in the order.
+type ranked struct {
+	record *index.Record
+	score  float64
+}
+
+// rank orders records: by score or date, then newest first, then by id, so that
+// the order is the same on any back end.
+func (s *searcher) rank(asked query.Node, found []*index.Record, order string) ([]ranked, error) {
+	score, err := s.newScorer(asked, found)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]ranked, len(found))
+	for i, r := range found {
+		all[i] = ranked{r, score.of(r)}
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		byDate := b.record.Issued.Compare(a.record.Issued)
+		if order == SortDate {
+			return cmp.Or(byDate, strings.Compare(a.record.ID, b.record.ID))
+		}
+		return cmp.Or(cmp.Compare(b.score, a.score), byDate, strings.Compare(a.record.ID, b.record.ID))
+	})
+	return all, nil
+}

@@ -59,11 +59,11 @@ func opening(n *gongshi.Notice) string {
 }
 
 // kindsOf gives the kinds among the four main ones that the notice has.
-func kindsOf(n *gongshi.Notice) map[gongshi.SectionKind]bool {
-	kinds := map[gongshi.SectionKind]bool{}
+func kindsOf(n *gongshi.Notice) map[gongshi.SectionKind]struct{} {
+	kinds := map[gongshi.SectionKind]struct{}{}
 	for _, s := range n.Sections {
 		if _, ok := sectionNames[s.Kind]; ok {
-			kinds[s.Kind] = true
+			kinds[s.Kind] = struct{}{}
 		}
 	}
 	return kinds

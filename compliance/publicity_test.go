@@ -121,9 +121,15 @@ func TestPublicityMessages(t *testing.T) {
 			}
 		}
 	}
-	n := closeOut().period("2026-12-21", "2026-12-25", 30, working).n
-	if m := finding(t, "PUB01", &n).Message; strings.Contains(m.En, "ended") {
-		t.Errorf("PUB01 names a day it cannot know: %s", m.En)
+	for _, days := range []int{30, 9} { // 9 would have ended with the year, or after it
+		n := closeOut().period("2026-12-21", "2026-12-25", days, working).n
+		if m := finding(t, "PUB01", &n).Message; strings.Contains(m.En, "ended") {
+			t.Errorf("PUB01 names a day it cannot know: %s", m.En)
+		}
+	}
+	n := closeOut().period("2023-10-16", "2023-10-20", 1, working).n
+	if m := finding(t, "PUB01", &n).Message; !strings.Contains(m.En, "states 1 working day, but") || strings.Contains(m.En, "Days off") {
+		t.Errorf("one day, and no days off within: %s", m.En)
 	}
 }
 
@@ -132,6 +138,10 @@ func TestManyDaysOff(t *testing.T) {
 	n := closeOut().period("2023-03-01", "2023-05-31", 10, working).n
 	m := finding(t, "PUB01", &n).Message
 	if !strings.Contains(m.En, " and 8 more.") || !strings.Contains(m.Zh, "，另有8段。") || strings.Count(m.Zh, "周末") > maxRuns {
+		t.Errorf("%s\n%s", m.Zh, m.En)
+	}
+	n = closeOut().period("2023-07-03", "2023-08-13", 10, working).n // six weekends
+	if m := finding(t, "PUB01", &n).Message; strings.Contains(m.En, "more") || strings.Count(m.Zh, "周末") != maxRuns {
 		t.Errorf("%s\n%s", m.Zh, m.En)
 	}
 }
@@ -169,6 +179,10 @@ func TestDates(t *testing.T) {
 		{"both do not exist", "2023-02-30", "2023-13-01", nil, []string{"PUB04 error", "PUB04 error"}},
 		{"over New Year, year not written", "2023-12-28", "2023-01-08",
 			[]gongshi.DateMention{mention("2023-01-08", gongshi.RolePublicityEnd, true)}, nil},
+		{"over New Year, 60 days", "2023-12-28", "2023-02-25",
+			[]gongshi.DateMention{mention("2023-02-25", gongshi.RolePublicityEnd, true)}, nil},
+		{"over New Year, 61 days", "2023-12-28", "2023-02-26",
+			[]gongshi.DateMention{mention("2023-02-26", gongshi.RolePublicityEnd, true)}, []string{"PUB04 error"}},
 		{"over New Year, year written", "2023-12-28", "2023-01-08",
 			[]gongshi.DateMention{mention("2023-01-08", gongshi.RolePublicityEnd, false)}, []string{"PUB04 error"}},
 		{"over New Year, another year not written", "2023-12-28", "2023-01-08",
@@ -254,6 +268,30 @@ func TestPeriodStated(t *testing.T) {
 		n := closeOut().issued(test.issued).periodAs("公示", test.start, test.end, test.days, working).n
 		if diff := cmp.Diff(test.want, check(&n)); diff != "" {
 			t.Errorf("%s: -want +got\n%s", test.name, diff)
+		}
+	}
+}
+
+func TestPeriodMessages(t *testing.T) {
+	tests := []struct {
+		start, end string
+		days       int
+		unit       gongshi.DayUnit
+		issued     string
+		want       gongshi.Text
+	}{
+		{"2023-10", "", 0, "", "", gongshi.Text{Zh: "公示期自2023年10月起，", En: "starts on 2023-10 and"}},
+		{"2023", "", 0, "", "", gongshi.Text{Zh: "公示期自2023年起，", En: "starts on 2023 and"}},
+		{"", "", 7, working, "", gongshi.Text{Zh: "只写7个工作日，", En: "stated, 7 working days, and"}},
+		{"", "", 7, calendar, "", gongshi.Text{Zh: "只写7天，", En: "stated, 7 days, and"}},
+		{"", "2023-10-20", 0, "", "", gongshi.Text{Zh: "只写截止日2023年10月20日", En: "last day 2023-10-20 is stated, and the notice is not dated"}},
+		{"", "2023-10-20", 0, "", "2023-10-16", gongshi.Text{Zh: "公示日期为2023年10月16日", En: "the notice is dated 2023-10-16"}},
+	}
+	for _, test := range tests {
+		n := closeOut().issued(test.issued).periodAs("公示", test.start, test.end, test.days, test.unit).n
+		m := finding(t, "PUB05", &n).Message
+		if !strings.Contains(m.Zh, test.want.Zh) || !strings.Contains(m.En, test.want.En) {
+			t.Errorf("message %+v, want %+v in it", m, test.want)
 		}
 	}
 }

@@ -153,28 +153,52 @@ func TestSubstance(t *testing.T) {
 	}
 }
 
-func TestSeveralProblems(t *testing.T) {
-	const issue, goal, implementation = gongshi.SectionIssue, gongshi.SectionGoal, gongshi.SectionImplementation
-	const long = "已建成污水管网并投入运行，污水全部收集。"
+// severalProblems has an issue and an acceptance section for each of three
+// problems, one goal and one set of measures for all, and an implementation for
+// the problems named.
+func severalProblems(implemented ...int) *builder {
 	b := newNotice("关于三个问题整改销号情况的公示").problem("问题一", "1").problem("问题二", "2").problem("问题三", "3")
 	for i := range 3 {
-		b.sectionOf(i, issue, "反馈问题", "污水直排。")
-		if i != 1 {
-			b.sectionOf(i, implementation, "整改完成情况", long)
+		b.sectionOf(i, gongshi.SectionIssue, "反馈问题", "污水直排。")
+		b.sectionOf(i, gongshi.SectionAcceptance, "验收情况", "通过验收。")
+	}
+	for _, i := range implemented {
+		b.sectionOf(i, gongshi.SectionImplementation, "整改完成情况", "已建成污水管网并投入运行，污水全部收集。")
+	}
+	return b.section(gongshi.SectionGoal, "整改目标", "全部消除。").section(gongshi.SectionMeasures, "整改措施", "建设管网。")
+}
+
+func TestSeveralProblems(t *testing.T) {
+	tests := []struct {
+		implemented []int
+		want        []string // the places of SEC04
+	}{
+		{[]int{0, 1, 2}, nil},
+		{[]int{0, 2}, []string{"问题二"}},
+		{[]int{1, 2}, []string{"问题一"}},
+		{[]int{1}, nil}, // one section for all
+		{nil, []string{""}},
+	}
+	for _, test := range tests {
+		n := severalProblems(test.implemented...).n
+		var got []string
+		for _, f := range Check(&n, nil, []Rule{sec01, sec02, sec03, sec04}) {
+			if f.Rule != "SEC04" {
+				t.Errorf("implementation of %v: finding of %s", test.implemented, f.Rule)
+			}
+			got = append(got, f.Span.Of(n.Text))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("implementation of %v: -want +got\n%s", test.implemented, diff)
 		}
 	}
-	b.section(goal, "整改目标", "全部消除。").section(gongshi.SectionMeasures, "整改措施", "建设管网。") // for all three
-	if diff := cmp.Diff([]string{"SEC04 error"}, sectionFindings(&b.n)); diff != "" {
-		t.Fatalf("-want +got\n%s", diff)
+	n := severalProblems(0, 2).n
+	if m := finding(t, "SEC04", &n).Message; !strings.Contains(m.Zh, "问题“问题二”缺少整改落实情况") || !strings.Contains(m.En, `of the problem "问题二"`) {
+		t.Errorf("%+v", m)
 	}
-	f := finding(t, "SEC04", &b.n)
-	if f.Span.Of(b.n.Text) != "问题二" || !strings.Contains(f.Message.Zh, "问题“问题二”缺少整改落实情况") {
-		t.Errorf("place %q, %s", f.Span.Of(b.n.Text), f.Message.Zh)
-	}
-
-	// Sections of a problem that is not in the list have no name to report.
-	b.n.Problems = b.n.Problems[:1]
-	if got := sectionFindings(&b.n); len(got) != 0 {
+	// A problem that is not in the list has no name to report.
+	n.Problems = n.Problems[:1]
+	if got := sectionFindings(&n); len(got) != 0 {
 		t.Errorf("findings %q", got)
 	}
 }
@@ -234,6 +258,7 @@ func TestOpening(t *testing.T) {
 		{"far before the first section", newNotice("").text(says+far).section(gongshi.SectionIssue, "一、反馈问题", "污水。").n, false},
 		{"beginning of a text without sections", newNotice("").text(says + far).n, true},
 		{"deep in a text without sections", newNotice("").text(far + says).n, false},
+		{"in the label of the first section", newNotice("").section(gongshi.SectionIssue, says, "污水。").n, false},
 		{"sections and a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").section(gongshi.SectionGoal, "二、整改目标", "达标。").
 			period("2023-10-16", "2023-10-20", 0, "").n, true},
 		{"one section and a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").
@@ -243,6 +268,24 @@ func TestOpening(t *testing.T) {
 	for _, test := range tests {
 		if got := isCloseOut(&test.n); got != test.want {
 			t.Errorf("%s: close-out notice %t, want %t", test.name, got, test.want)
+		}
+	}
+}
+
+func TestCutting(t *testing.T) {
+	const s = "一二三"
+	if firstRunes(s, 2) != "一二" || firstRunes(s, 3) != s || firstRunes(s, 4) != s || firstRunes(s, 0) != "" {
+		t.Error("firstRunes")
+	}
+	if lastRunes(s, 2) != "二三" || lastRunes(s, 3) != s || lastRunes(s, 4) != s || lastRunes(s, 0) != "" {
+		t.Error("lastRunes")
+	}
+	for span, want := range map[gongshi.Span]string{
+		{Start: 0, End: 3}: "一", {Start: 6, End: 9}: "三", {Start: 3, End: 3}: "",
+		{Start: 3, End: 10}: "", {Start: -1, End: 3}: "", {Start: 6, End: 3}: "", {Start: 12, End: 12}: "",
+	} {
+		if got := cut(s, span); got != want {
+			t.Errorf("cut(%v) = %q, want %q", span, got, want)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func TestParseErrors(t *testing.T) {
 		{"\nyear 27", `line 2: year "27"`},
 		{"year 2027 2028", "2 words"},
 		{"year abcd", "four digits"},
-		{"2027-02-30 off 春节", "line 1: date"},
+		{"2027-02-30 off 春节", "line 1: date \"2027-02-30\": parsing time"},
 		{"2027-02 off 春节", "want a day"},
 		{"2027-01-01", `want "off" or "work"`},
 		{"2027-01-01 休 元旦", `want "off" or "work"`},

@@ -131,9 +131,6 @@ type Run struct {
 	Holiday gongshi.Text
 }
 
-// Days is the length of the run.
-func (r Run) Days() int { return r.First.DaysUntil(r.Last) + 1 }
-
 // Count counts the days from start to end, both included. It fails with an
 // [*UnknownYearError] if one of them is not known, and with another error if
 // start and end are not days or not in order.

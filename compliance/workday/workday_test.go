@@ -199,7 +199,8 @@ func TestNth(t *testing.T) {
 		{"2023-10-13", 10, true, "2023-10-27"},
 		{"2025-01-21", 10, false, "2025-02-08"},
 		{"2023-10-14", 1, false, "2023-10-16"}, // starts on a Saturday
-		{"2026-12-30", 3, false, ""},           // needs 2027
+		{"2023-10-16", 1, true, "2023-10-17"},
+		{"2026-12-30", 3, false, ""}, // needs 2027
 		{"2023-10-13", 0, false, ""},
 		{"2023-10", 1, false, ""},
 	}
@@ -216,6 +217,20 @@ func TestNth(t *testing.T) {
 		if counted := map[bool]int{false: n.Working, true: n.WorkingExcludingFirst}[test.excludingFirst]; err != nil || counted != test.n {
 			t.Errorf("%s to %s holds %d working days (%v), want %d", test.start, got, counted, err, test.n)
 		}
+	}
+}
+
+// A mistake of the caller is not taken for a year that is missing.
+func TestNthErrors(t *testing.T) {
+	var unknown *UnknownYearError
+	if _, err := Official().Nth(day("2026-12-30"), 3, false); !errors.As(err, &unknown) || unknown.Year != 2027 {
+		t.Errorf("beyond the calendar: %v", err)
+	}
+	if _, err := Official().Nth(day("2023-10-13"), 0, false); err == nil || errors.As(err, &unknown) {
+		t.Errorf("no days: %v", err)
+	}
+	if _, err := Official().Nth(day("2023-10"), 1, false); err == nil || errors.As(err, &unknown) {
+		t.Errorf("a month: %v", err)
 	}
 }
 

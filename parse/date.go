@@ -20,6 +20,7 @@ type dateHit struct {
 	broken     bool // no day of the calendar, or not decidable
 	afterRange bool // the end of a range
 	role       gongshi.DateRole
+	options    []option // ways to read a lost date
 }
 
 // scanDates finds the dates in s in one pass.
@@ -290,7 +291,7 @@ func rangeEnd(s string, h dateHit) (dateHit, bool) {
 	}
 	if end, ok := dateAt(s, i); ok {
 		end.afterRange = true
-		return end.inherit(h), true
+		return end.after(h).inherit(h), true
 	}
 	c, ok := componentAt(s, i)
 	if !ok {

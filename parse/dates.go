@@ -19,6 +19,8 @@ func (p *parser) finishDates() {
 		h := &p.hits[i]
 		m := p.mention(h.start, h.end)
 		switch {
+		case h.role == gongshi.RoleBody && p.isFetchDate(*h):
+			continue
 		case h.broken && h.lost:
 			p.note("date-undecided", "日期缺字，无法确定："+m.Text, m.Span)
 			continue
@@ -98,6 +100,13 @@ func isPublished(before string, h dateHit) bool {
 		return false
 	}
 	return h.stamp || h.lost || containsAny(before, publishedLabels)
+}
+
+// isFetchDate tells whether a date is that of the day on which somebody looked
+// at the page; it says nothing about the notice.
+func (p *parser) isFetchDate(h dateHit) bool {
+	i := p.lineAt(h.start)
+	return i < len(p.lines) && p.lines[i].web && containsAny(p.of(p.lines[i]), []string{"今天", "星期"})
 }
 
 // issued is the day of signing, else the day of publishing.

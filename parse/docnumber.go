@@ -59,7 +59,7 @@ func (p *parser) numberEndingAt(i, floor int) (d gongshi.DocNumber, start int, o
 	year, at, bracketed := yearBack(s, at, floor)
 	d.Year = year
 	stemEnd := at
-	start = stemBack(s, stemEnd, floor)
+	start = stemBack(s, stemEnd, max(floor, p.lastDateEnd(stemEnd)))
 	d.Agency = squeeze(s[start:stemEnd])
 	switch {
 	case d.Agency == "" || utf8.RuneCountInString(d.Agency) < 2 && !bracketed:
@@ -171,7 +171,24 @@ func stemBack(s string, i, floor int) int {
 			cut = max(cut, j+len(w))
 		}
 	}
+	if strings.HasSuffix(stem, "字") {
+		for _, w := range []string{"委员会", "政府", "政务院"} {
+			if j := strings.LastIndex(stem, w); j >= 0 {
+				cut = max(cut, j+len(w))
+			}
+		}
+	}
 	return at + cut
+}
+
+// lastDateEnd gives the end of the last day named before i, at which no stem
+// goes on: 八月十四日政政董字第三三号.
+func (p *parser) lastDateEnd(i int) int {
+	_, b := p.hitsWithin(max(0, i-120), i)
+	if b > 0 && p.hits[b-1].end <= i && p.hits[b-1].date.Exact() {
+		return p.hits[b-1].end
+	}
+	return 0
 }
 
 // citedTitle gives the title in 《》 right before a number: 《…办法》(岳办发…).

@@ -105,7 +105,7 @@ func startsWithPlace(s string) bool {
 func (p *parser) loneNames() []line {
 	for i := len(p.lines) - 1; i > p.body && i >= len(p.lines)-60; i-- {
 		l := p.lines[i]
-		if l.web || l.end <= p.lastHead() {
+		if l.web || l.end <= p.lastHead() && !p.closesLetter(i) {
 			continue
 		}
 		if s := p.of(l); isSignatureLine(s) && isOrganisation(s) && startsWithPlace(s) {
@@ -113,6 +113,12 @@ func (p *parser) loneNames() []line {
 		}
 	}
 	return nil
+}
+
+// closesLetter tells whether line i, a name, ends the notice proper: an
+// attachment follows.
+func (p *parser) closesLetter(i int) bool {
+	return i+1 < len(p.lines) && strings.HasPrefix(p.of(p.lines[i+1]), "附件")
 }
 
 // lastHead is where the label of the last section ends.
@@ -133,8 +139,9 @@ func (p *parser) hitIn(l line) int {
 }
 
 // findIssuer says who issues the notice. The signature is the act of issuing
-// and wins over the head; then come the head over the title, the name in front
-// of 关于 in the title, and what the web page says.
+// and wins over the head; then come what the page's metadata call the issuing
+// organ, the head over the title, the name in front of 关于 in the title, and
+// the page's source.
 func (p *parser) findIssuer() {
 	var found []string
 	for _, l := range p.signature.names {
@@ -142,11 +149,13 @@ func (p *parser) findIssuer() {
 			found = append(found, p.ownName(l, name))
 		}
 	}
-	if len(found) == 0 {
-		found = p.headNames()
-	}
-	if len(found) == 0 {
-		found = p.webNames()
+	for _, other := range []func() []string{
+		func() []string { return p.webNames(webIssuers) }, p.headNames,
+		func() []string { return p.webNames(webSources) },
+	} {
+		if len(found) == 0 {
+			found = other()
+		}
 	}
 	p.n.Issuer = strings.Join(slices.Compact(found), "、")
 }
@@ -178,6 +187,14 @@ func (p *parser) headNames() []string {
 	if i := p.lineAt(title.start); title.end > 0 && i > 0 && isOrganisation(p.of(p.lines[i-1])) && !p.lines[i-1].web {
 		return []string{p.ownName(p.lines[i-1], strings.TrimSpace(p.of(p.lines[i-1])))}
 	}
+	if i := p.lineAt(title.end); title.end > 0 && i < p.body && isOrganisation(p.of(p.lines[i])) {
+		return []string{p.ownName(p.lines[i], p.of(p.lines[i]))}
+	}
+	for _, end := range []string{"人民政府办公室", "人民政府办公厅", "人民政府"} {
+		if i := strings.Index(first, end); i > 0 && isOneOrganisation(first[:i+len(end)]) && startsWithPlace(first) {
+			return []string{p.ownName(title, first[:i+len(end)])}
+		}
+	}
 	return nil
 }
 
@@ -188,13 +205,16 @@ func firstLine(s string) string {
 	return s
 }
 
-// webIssuers are the labels of a web page that name who publishes, the most
-// telling first.
-var webIssuers = []string{"发文机关", "发布机构", "颁布单位", "发布单位", "公开单位", "公开机构", "发文单位", "发布者", "信息来源", "文章来源", "来源"}
+// webIssuers are the labels of a web page that name the issuing organ, and
+// webSources those that name who put the page up, the most telling first.
+var (
+	webIssuers = []string{"发文机关", "颁布单位", "发文单位", "发布机构"}
+	webSources = []string{"发布单位", "公开单位", "公开机构", "发布者", "信息来源", "文章来源", "来源"}
+)
 
 // webNames finds the issuer in the lines of the web page.
-func (p *parser) webNames() []string {
-	for _, label := range webIssuers {
+func (p *parser) webNames(labels []string) []string {
+	for _, label := range labels {
 		for _, l := range p.lines {
 			if !l.web {
 				continue

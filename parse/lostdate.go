@@ -53,32 +53,31 @@ func standsAlone(s string, i, end int) bool {
 	return before == 0 || s[before-1] == '\n' || before+2 <= i || hasAnySuffix(s[:before], []string{"日期", "时间", "至", "日期:", "时间:", "-", "—", "~"})
 }
 
+// option is one way to read a lost date: it ends at end, and count is what it
+// ran into.
+type option struct {
+	date       gongshi.Date
+	end, count int
+}
+
 // splitRest reads the month and day in digits that nothing separates.
 func (h dateHit) splitRest(s, digits string, end int) dateHit {
 	h.lost = true
-	h.end = end
 	if strings.HasPrefix(s[end:], "日") {
-		h.end += len("日")
+		end += len("日")
 	}
-	found := 0
 	for m := 1; m <= 2 && m < len(digits); m++ {
 		if d, ok := monthDay(h.date.Year, digits[:m], digits[m:]); ok {
-			h.date, found = d, found+1
+			h.options = append(h.options, option{date: d, end: end})
 		}
 	}
-	if len(digits) == 4 {
-		found = min(found, 1)
-	}
-	if found != 1 {
-		h.date, h.broken = gongshi.Date{Year: h.date.Year}, true
-	}
-	return h
+	h.end = end
+	return h.decide()
 }
 
 // splitCounted reads month, day and a count that ran into each other; the count
 // stays outside of the date.
 func (h dateHit) splitCounted(digits string, start int) (dateHit, bool) {
-	found := 0
 	for m := 1; m <= 2; m++ {
 		for d := 1; d <= 2 && m+d < len(digits); d++ {
 			count, _ := strconv.Atoi(digits[m+d:])
@@ -86,13 +85,38 @@ func (h dateHit) splitCounted(digits string, start int) (dateHit, bool) {
 				continue
 			}
 			if date, ok := monthDay(h.date.Year, digits[:m], digits[m:m+d]); ok {
-				h.date, h.end = date, start+4+m+d
-				found++
+				h.options = append(h.options, option{date, start + 4 + m + d, count})
 			}
 		}
 	}
-	h.broken = found != 1
-	return h, found > 0
+	return h.decide(), len(h.options) > 0
+}
+
+// decide takes the only option; with several the date stays undecided.
+func (h dateHit) decide() dateHit {
+	h.broken = len(h.options) != 1
+	if h.broken {
+		h.date = gongshi.Date{Year: h.date.Year}
+		return h
+	}
+	h.date, h.end = h.options[0].date, h.options[0].end
+	return h
+}
+
+// after drops the options for the end of a range that its start rules out:
+// before it, or nearer to it than the count of days that follows.
+func (h dateHit) after(start dateHit) dateHit {
+	if !h.lost || len(h.options) < 2 || start.broken || !start.date.Exact() || start.date.Year == 0 {
+		return h
+	}
+	var left []option
+	for _, o := range h.options {
+		if days := start.date.DaysUntil(o.date) + 1; days >= max(1, o.count) && days <= 90 {
+			left = append(left, o)
+		}
+	}
+	h.options = left
+	return h.decide()
 }
 
 // monthDay reads a month and a day in digits; a lone zero in front is padding

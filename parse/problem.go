@@ -85,7 +85,7 @@ func problemNumbers(s string, from, to int) []numbered {
 			} else {
 				strong = append(strong, f)
 			}
-			at = max(at, f.end)
+			at = skipBracket(s[:to], max(at, f.end))
 		}
 		if len(found) == 0 {
 			_, n := utf8.DecodeRuneInString(s[at:])
@@ -96,6 +96,17 @@ func problemNumbers(s string, from, to int) []numbered {
 		return strong
 	}
 	return weak
+}
+
+// skipBracket skips a bracket at i, in which another list's number of the same
+// problem stands: 序号8(市序号9).
+func skipBracket(s string, i int) int {
+	if i < len(s) && s[i] == '(' {
+		if end := strings.IndexByte(s[i:min(len(s), i+40)], ')'); end > 0 {
+			return i + end
+		}
+	}
+	return i
 }
 
 // numbersAt reads the number or list of numbers that begins at i.
@@ -187,6 +198,9 @@ func compound(s string, i int) (num string, end int, ok bool) {
 // ordinalUnits follow the number in 第N项.
 var ordinalUnits = []string{"项", "号", "个", "条", "类"}
 
+// notProblems follow numbers that count something else: 第1项整改措施.
+var notProblems = []string{"督", "文", "令", "公告", "整改措施", "措施", "规定"}
+
 // problemContext are words next to 第N项 that make it a problem's number.
 var problemContext = []string{"问题", "整改", "任务", "反馈", "事项", "清单", "督察", "销号", "方案"}
 
@@ -210,10 +224,13 @@ func ordinalNumbers(s string, i int) []numbered {
 		at += len(rest) - len(strings.TrimPrefix(rest, "第"))
 	}
 	unit := anyPrefix(s[at:], ordinalUnits)
-	if unit == "" || hasAnyPrefix(s[at+len(unit):], []string{"督", "文", "令", "公告"}) {
+	if unit == "" {
 		return nil
 	}
 	end := at + len(unit)
+	if hasAnyPrefix(s[end:], notProblems) {
+		return nil
+	}
 	before, after := lastRunes(s[:i], 10), firstRunes(s[end:], 6)
 	if !containsAny(after, problemContext) && !containsAny(before, problemContext[:6]) {
 		return nil

@@ -113,8 +113,8 @@ func isSignatureLine(s string) bool {
 	if len(s) < 9 {
 		return false
 	}
-	name, _, ok := cutDate(s)
-	if ok && isOrganisation(name) {
+	name, h, ok := cutDate(s)
+	if ok && (isOrganisation(name) || utf8.RuneCountInString(name) <= 20 && strings.HasSuffix(s[:h.start], "  ") && !strings.ContainsAny(name, ":,;")) {
 		return true
 	}
 	return isOrganisation(s) && !strings.Contains(s, "、") && utf8.RuneCountInString(squeeze(s)) >= 5

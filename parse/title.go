@@ -78,6 +78,10 @@ func (p *parser) findTitle() {
 		first := p.titleStart(i)
 		p.titleAt = line{start: p.lines[first].start, end: l.end}
 		p.titleAt.start = p.skipColumn(p.titleAt)
+		if i+1 < p.body && isBatch(p.of(p.lines[i+1])) {
+			i++
+			p.titleAt.end = p.lines[i].end
+		}
 		p.n.Title = p.joinTitle(first, i)
 		return
 	}
@@ -85,6 +89,11 @@ func (p *parser) findTitle() {
 		return
 	}
 	p.n.Title = pageTitle(p.doc.Title)
+}
+
+// isBatch tells whether a line under a title belongs to it: (第33批 2018年12月12日).
+func isBatch(s string) bool {
+	return strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && containsAny(s, []string{"第", "批", "试行", "序号", "编号"})
 }
 
 // maySay tells whether a line above the body can be part of a title.

@@ -3,6 +3,7 @@ package decode
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -86,6 +87,33 @@ func TestChineseNumeral(t *testing.T) {
 	} {
 		if got := ChineseNumeral(n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestBuilder(t *testing.T) {
+	var b Builder
+	b.Line(" \n")
+	b.Heading("  ", 1)
+	b.Heading("标题\n两行", 2)
+	b.Line("\u3000\u3000一段 ")
+	b.Row(b.Table(), 0, []Cell{{"序号", 0}, {" 整改\n措施\t", 2}, {"", 3}})
+	b.Row(1, 1, []Cell{{" ", 0}, {"", 2}})
+	var doc gongshi.Document
+	if err := b.Finish(&doc); err != nil {
+		t.Fatal(err)
+	}
+	if want := "标题\n两行\n一段\n序号\t整改 措施\t\n"; doc.Text != want {
+		t.Errorf("text %q, want %q", doc.Text, want)
+	}
+	want := []string{"heading 标题\n两行 2 0 0 0", "cell 序号 0 1 0 0", "cell 整改 措施 0 1 0 2"}
+	if len(doc.Blocks) != len(want) {
+		t.Fatalf("%+v", doc.Blocks)
+	}
+	for i, block := range doc.Blocks {
+		got := fmt.Sprintf("%s %s %d %d %d %d", block.Kind, block.Span.Of(doc.Text), block.Level, block.Table, block.Row, block.Column)
+		if got != want[i] {
+			t.Errorf("block %q, want %q", got, want[i])
 		}
 	}
 }

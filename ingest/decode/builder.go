@@ -1,0 +1,92 @@
+package decode
+
+import (
+	"strings"
+	"unicode"
+
+	"gongshi"
+)
+
+// Builder puts together the text of a document whose format knows paragraphs,
+// headings and tables: a paragraph is a line, a row of a table is a line with
+// its cells separated by tabs. Blank lines are left out. The zero Builder is
+// ready to use.
+type Builder struct {
+	text   strings.Builder
+	blocks []gongshi.Block
+	tables int
+}
+
+// Cell is a cell of a table. Column counts from 0, over merged cells too.
+type Cell struct {
+	Text   string
+	Column int
+}
+
+// Line adds a paragraph. A line end within it, such as one that was typed to
+// break a title, becomes one of the text.
+func (b *Builder) Line(s string) { b.line(s) }
+
+// Heading adds a heading; levels count from 1.
+func (b *Builder) Heading(s string, level int) {
+	start := b.text.Len()
+	if end := b.line(s); end > start {
+		b.blocks = append(b.blocks, gongshi.Block{Span: gongshi.Span{Start: start, End: end}, Kind: gongshi.BlockHeading, Level: level})
+	}
+}
+
+// line adds s and gives where its text ends.
+func (b *Builder) line(s string) int {
+	for part := range strings.SplitSeq(s, "\n") {
+		if part = strings.TrimFunc(part, unicode.IsSpace); part != "" {
+			b.text.WriteString(part + "\n")
+		}
+	}
+	return max(0, b.text.Len()-1)
+}
+
+// Table begins a table and gives its number for [Builder.Row].
+func (b *Builder) Table() int {
+	b.tables++
+	return b.tables
+}
+
+// Row adds a row of a table. Line ends and tabs within cells become spaces.
+func (b *Builder) Row(table, row int, cells []Cell) {
+	texts := make([]string, len(cells))
+	for i, cell := range cells {
+		texts[i] = strings.Join(strings.FieldsFunc(cell.Text, func(r rune) bool { return r == '\n' || r == '\t' }), " ")
+		texts[i] = strings.TrimFunc(texts[i], unicode.IsSpace)
+	}
+	if strings.Join(texts, "") == "" {
+		return
+	}
+	for i, text := range texts {
+		if i > 0 {
+			b.text.WriteByte('\t')
+		}
+		start := b.text.Len()
+		b.text.WriteString(text)
+		if text == "" {
+			continue
+		}
+		b.blocks = append(b.blocks, gongshi.Block{
+			Span: gongshi.Span{Start: start, End: b.text.Len()}, Kind: gongshi.BlockCell,
+			Table: table, Row: row, Column: cells[i].Column,
+		})
+	}
+	b.text.WriteByte('\n')
+}
+
+// Len is the length in bytes of the text so far.
+func (b *Builder) Len() int { return b.text.Len() }
+
+// Text gives what was added, without its blocks.
+func (b *Builder) Text() string { return b.text.String() }
+
+// Finish puts the text and its blocks into doc, or says what is wrong with it:
+// see [CheckText].
+func (b *Builder) Finish(doc *gongshi.Document) error {
+	doc.Text, doc.Blocks = b.text.String(), b.blocks
+	return CheckText(doc.Text)
+}

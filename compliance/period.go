@@ -90,7 +90,7 @@ func crossesNewYear(n *gongshi.Notice) bool {
 
 // codeImpossible is the code of the parser's diagnostics about dates that are
 // written and do not exist.
-const codeImpossible = "impossible-date"
+const codeImpossible = "date-impossible"
 
 // impossibleDates finds the dates of the period that do not exist, in the period
 // itself and in what the parser could make no date of.

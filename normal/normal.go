@@ -134,7 +134,8 @@ func fold(r rune, s string) string {
 	if ideograph, ok := radicals[r]; ok {
 		return string(ideograph)
 	}
-	return norm.NFKC.String(s)
+	// Spacing accents fold to a space and a mark; no space is written there.
+	return strings.ReplaceAll(norm.NFKC.String(s), " ", "")
 }
 
 func foldASCII(r rune, s string) string {

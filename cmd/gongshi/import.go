@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -67,13 +66,16 @@ func (a *app) paths(args []string) ([]string, error) {
 }
 
 func runImport(ctx context.Context, a *app, o importOptions) (err error) {
+	reader, closeReader, err := a.newReader(o.pdfEngine)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeReader()) }()
 	corpus, err := a.openForWriting(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
-	reader, closeReader := a.newReader(o.pdfEngine)
-	defer func() { err = errors.Join(err, closeReader()) }()
 	shown := newProgress(a)
 	importer := &ingest.Importer{
 		Reader: reader, Store: corpus.store, Index: corpus.index, Version: version(),
@@ -158,7 +160,10 @@ func (a *app) printFailures(failures []ingest.Failure) error {
 
 // readFiles reads files without storing anything, and tells how many failed.
 func (a *app) readFiles(ctx context.Context, paths []string, pdfEngine string, visit func(path string, r *ingest.Reading) error) (failed int, err error) {
-	reader, closeReader := a.newReader(pdfEngine)
+	reader, closeReader, err := a.newReader(pdfEngine)
+	if err != nil {
+		return 0, err
+	}
 	defer func() { err = errors.Join(err, closeReader()) }()
 	err = reader.ReadAll(ctx, paths, func(path string, r *ingest.Reading) error {
 		if r.Failure != nil {
@@ -173,5 +178,3 @@ func (a *app) readFiles(ctx context.Context, paths []string, pdfEngine string, v
 	})
 	return failed, err
 }
-
-var _ io.Closer = (*corpus)(nil)

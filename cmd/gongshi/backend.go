@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"gongshi"
+	"gongshi/compliance"
+	"gongshi/compliance/workday"
+	"gongshi/index"
+	"gongshi/index/bleve"
+	"gongshi/index/segment"
+	"gongshi/ingest"
+	"gongshi/ingest/decode/all"
+	"gongshi/ingest/decode/worker"
+	"gongshi/ingest/store"
+	"gongshi/internal/lockfile"
+	"gongshi/search"
+)
+
+// readerFlags are the flags of commands that read files.
+func (a *app) readerFlags(cmd *cobra.Command, pdfEngine *string) {
+	cmd.Flags().StringVar(pdfEngine, "pdf-engine", "", a.tr("只用一种 PDF 引擎：pdfium 或 ledongthuc（默认择优）",
+		"only one PDF engine: pdfium or ledongthuc (default: the better text)"))
+}
+
+// newReader gives what reads files, and what ends its workers.
+func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) {
+	switch pdfEngine {
+	case "", "pdfium", "ledongthuc":
+	default:
+		return nil, nil, errors.New(a.tr("--pdf-engine 可用 pdfium 或 ledongthuc", "--pdf-engine: use pdfium or ledongthuc"))
+	}
+	pool, err := worker.New(worker.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	return &ingest.Reader{
+		Formats: all.Formats(), Isolated: pool.Decode, PDFEngine: pdfEngine,
+		Calendar: workday.Official(), Rules: compliance.Rules(),
+	}, pool.Close, nil
+}
+
+func (a *app) indexFolder() string { return filepath.Join(a.data, "index") }
+
+// corpus is a store with the index that follows it, open for writing.
+type corpus struct {
+	store *store.Store
+	index *bleve.Index
+}
+
+func (c *corpus) Close() error {
+	var err error
+	if c.index != nil {
+		err = c.index.Close()
+	}
+	return errors.Join(err, c.store.Close())
+}
+
+// openForWriting opens store and index. An index that another version made, or
+// that is damaged, is built anew: everything in it is in the store.
+func (a *app) openForWriting(ctx context.Context) (*corpus, error) {
+	st, err := store.Open(ctx, a.data)
+	if err != nil {
+		return nil, err
+	}
+	ix, err := bleve.OpenWrite(a.indexFolder())
+	if errors.Is(err, index.ErrStale) || errors.Is(err, index.ErrDamaged) {
+		a.say("%s", a.tr("检索索引需要重建，正在由库重建…", "the search index has to be built anew, from the store …"))
+		if err = a.rebuild(ctx, st); err == nil {
+			ix, err = bleve.OpenWrite(a.indexFolder())
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return &corpus{st, ix}, nil
+}
+
+func (a *app) rebuild(ctx context.Context, st *store.Store) error {
+	return bleve.Rebuild(ctx, a.indexFolder(), func(ctx context.Context, w index.Writer) error {
+		return ingest.Sync(ctx, st, w, nil)
+	})
+}
+
+// library is a corpus open for searching.
+type library struct {
+	search.Searcher
+	store *store.Store
+	index *bleve.Index // nil while an import holds it
+}
+
+func (l *library) Close() error {
+	var err error
+	if l.index != nil {
+		err = l.index.Close()
+	}
+	return errors.Join(err, l.store.Close())
+}
+
+// openForReading opens the corpus for searching. The index is brought up to
+// date first, if an interrupted import left it behind. While an import holds
+// the index, the store is searched without it: slower, with the same answers.
+func (a *app) openForReading(ctx context.Context) (*library, error) {
+	st, err := store.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return nil, err
+	}
+	l := &library{store: st}
+	l.index, err = a.openIndex(ctx, st)
+	var found search.Index = l.index
+	if held, ok := errors.AsType[*lockfile.HeldError](err); ok {
+		a.say(a.tr("正在导入（进程 %d），暂不使用索引，直接检索库中已有内容。", "an import is running (process %d): searching what is stored, without the index"), held.Holder.PID)
+		found, err = search.Scan(records(st)), nil
+	}
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	l.Searcher = search.New(found, search.Options{
+		Text: func(ctx context.Context, id string) (*gongshi.Notice, error) {
+			checked, err := st.Notice(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			return &checked.Notice, nil
+		},
+		Cut: cut,
+	})
+	return l, nil
+}
+
+// openIndex opens the index for reading once it holds all that the store does.
+func (a *app) openIndex(ctx context.Context, st *store.Store) (*bleve.Index, error) {
+	ix, err := bleve.OpenRead(a.indexFolder())
+	current := false
+	if err == nil {
+		if current, err = upToDate(ctx, st, ix); current && err == nil {
+			return ix, nil
+		}
+		err = errors.Join(err, ix.Close())
+	}
+	switch {
+	case errors.Is(err, index.ErrStale), errors.Is(err, index.ErrDamaged), errors.Is(err, fs.ErrNotExist):
+		a.say("%s", a.tr("检索索引需要重建，正在由库重建…", "the search index has to be built anew, from the store …"))
+		if err := a.rebuild(ctx, st); err != nil {
+			return nil, err
+		}
+	case err != nil:
+		return nil, err
+	default:
+		if err := catchUp(ctx, a.indexFolder(), st); err != nil {
+			return nil, err
+		}
+	}
+	return bleve.OpenRead(a.indexFolder())
+}
+
+func upToDate(ctx context.Context, st *store.Store, ix *bleve.Index) (bool, error) {
+	stored, err := st.Seq(ctx)
+	if err != nil {
+		return false, err
+	}
+	indexed, err := ix.Seq(ctx)
+	return indexed == stored, err
+}
+
+func catchUp(ctx context.Context, dir string, st *store.Store) error {
+	ix, err := bleve.OpenWrite(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(ingest.Sync(ctx, st, ix, nil), ix.Close())
+}
+
+// records gives the records of all notices in the store.
+func records(st *store.Store) search.Scan {
+	return func(ctx context.Context) iter.Seq2[*index.Record, error] {
+		return func(yield func(*index.Record, error) bool) {
+			for checked, err := range st.Notices(ctx) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				record := index.NewRecord(&checked.Notice, checked.Findings)
+				if !yield(&record, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// cut cuts a text into words with gojieba.
+func cut(text string) ([]string, error) {
+	tokens, err := segment.Cut(text)
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = t.Text
+	}
+	return words, err
+}
+
+func newReindexCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "reindex",
+		Short: a.tr("由库重建检索索引", "build the search index again from the store"),
+		Long: a.tr("由库重建检索索引，建好后替换旧的；期间仍可检索。",
+			"Builds the search index again from the store and swaps it in; searching goes on meanwhile."),
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runReindex(cmd.Context(), a) },
+	}
+}
+
+func runReindex(ctx context.Context, a *app) (err error) {
+	st, err := store.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := a.rebuild(ctx, st); err != nil {
+		return err
+	}
+	n, err := st.CountNotices(ctx)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(map[string]int{"notices": n})
+	}
+	a.print(a.tr("索引已重建，共 %d 份公示。", "the index is built: %d notices"), n)
+	return nil
+}

@@ -209,10 +209,28 @@ func (lay layout) continues(s string, a, b sourceLine) bool {
 		return (!lay.indented || b.indent < 2) && !startsParagraph(after)
 	case leavesOpen(last):
 		return a.width >= 20 && !startsParagraph(after)
-	case a.width < 20 || !strings.ContainsAny(before, "，。；,;") || !strings.ContainsAny(after, "，。；,;"):
+	case a.width < 20 || !hasClause(after) || !b.page && !hasClause(before) && a.width < 40:
 		return false
 	}
-	return !startsParagraph(after) && !startsSentence(after)
+	return !startsParagraph(after) && !startsSentence(after) && !standsByItself(before)
+}
+
+// hasClause tells whether s has the punctuation of sentences.
+func hasClause(s string) bool { return strings.ContainsAny(s, "，。；,;") }
+
+// standsByItself tells whether a line without a full stop is whole as it is: a
+// title, a name, the label of a section.
+func standsByItself(s string) bool {
+	if len(s) > 400 {
+		return false
+	}
+	form, _ := normal.Pattern(s)
+	if isTitleEnd(form) || isOrganisation(form) {
+		return true
+	}
+	t := text{form: form}
+	h, ok := headAt(&t, line{end: len(form)})
+	return ok && h.body >= len(form)
 }
 
 // sentenceStarts are words that begin a sentence rather than go on with one:

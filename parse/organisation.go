@@ -21,6 +21,10 @@ var sentenceWords = []string{
 // 安康市中省环保督察巡查整改工作领导小组办公室.
 var namesWithSentenceWords = []string{"整改工作", "整改领导", "问题整治", "问题整改", "整改专项", "督察整改", "向阳", "将乐", "问题专项", "问题办", "整改办", "整改和", "整改协调"}
 
+// bodyEnds end the names of bodies set up for a task, which the name tells:
+// 突出生态环境问题整改工作领导小组办公室.
+var bodyEnds = []string{"领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "专班", "专班办公室", "委员会", "委员会办公室", "协调小组", "协调小组办公室"}
+
 // isOrganisation tells whether a line is the name of an organisation, or of
 // several side by side.
 func isOrganisation(s string) bool {
@@ -68,6 +72,9 @@ func isOneOrganisation(name string) bool {
 	}
 	if !hasAnySuffix(name, organisationEnds) {
 		return false
+	}
+	if hasAnySuffix(name, bodyEnds) {
+		name = strings.NewReplacer("问题", "", "整改", "").Replace(name)
 	}
 	for _, w := range namesWithSentenceWords {
 		name = strings.ReplaceAll(name, w, "")

@@ -1,0 +1,135 @@
+// Package pdf answers what a PDF file says: its characters, put together again
+// to the paragraphs that a reader sees.
+//
+// Two engines find the characters and their places: PDFium, compiled to
+// WebAssembly, and ledongthuc/pdf. A gate judges each page by its characters;
+// what is garbage is not taken for text. One layout stage makes lines and
+// paragraphs of what either engine found.
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"gongshi"
+	"gongshi/ingest/decode"
+)
+
+// The engines by the names that [decode.Input] and [gongshi.Source] use.
+const (
+	PDFium     = "pdfium"
+	Ledongthuc = "ledongthuc"
+)
+
+// headerWithin is how far from the start of a file its header may stand.
+const headerWithin = 1024
+
+// Format gives the format. It is isolated: ledongthuc/pdf can take its process
+// down, and PDFium can be kept busy for long.
+func Format() decode.Format {
+	return decode.Format{
+		Name:     "pdf",
+		Types:    []string{"application/pdf"},
+		Match:    func(head []byte) bool { return headerAt(head) >= 0 },
+		Isolated: true,
+		Decode:   read,
+	}
+}
+
+// headerAt is the offset of the header, -1 if there is none.
+func headerAt(data []byte) int {
+	return bytes.Index(data[:min(len(data), headerWithin)], []byte("%PDF-"))
+}
+
+// Fallback gives a way to read a file again after its first reading took its
+// process down or did not end: with PDFium alone. False if there is none.
+func Fallback(in decode.Input) (decode.Input, bool) {
+	if in.PDFEngine != "" {
+		return in, false
+	}
+	in.PDFEngine = PDFium
+	return in, true
+}
+
+// An engine finds the glyphs of a file.
+type engine struct {
+	name string
+	read func(context.Context, []byte) ([]page, error)
+}
+
+// engines lists the engines that may read, the first to be asked first.
+func engines(name string) ([]engine, error) {
+	all := []engine{{PDFium, readPDFium}, {Ledongthuc, readLedongthuc}}
+	switch name {
+	case "":
+		return all, nil
+	case PDFium:
+		return all[:1], nil
+	case Ledongthuc:
+		return all[1:], nil
+	}
+	return nil, fmt.Errorf("there is no PDF engine %q; use %q or %q", name, PDFium, Ledongthuc)
+}
+
+func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
+	able, err := engines(in.PDFEngine)
+	if err != nil {
+		return nil, err
+	}
+	data := in.Data[max(0, headerAt(in.Data)):]
+	var sheets []sheet
+	var failures []string
+	var last error
+	for _, e := range able {
+		if sheets != nil && !wantOpinion(sheets) {
+			break
+		}
+		pages, err := e.read(ctx, data)
+		if err == nil {
+			sheets = merge(sheets, e.name, pages)
+			continue
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if sheets == nil && final(err) {
+			return nil, err
+		}
+		last = err
+		failures = append(failures, e.name+": "+err.Error())
+	}
+	if sheets == nil {
+		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: strings.Join(failures, "; "), Err: last}
+	}
+	return document(sheets)
+}
+
+// final tells of an error that another engine cannot mend: a password is
+// needed, or the file is too large.
+func final(err error) bool {
+	_, ok := errors.AsType[*decode.Error](err)
+	return ok
+}
+
+// document makes the document of what was found on the pages.
+func document(sheets []sheet) (*gongshi.Document, error) {
+	if err := unreadable(sheets); err != nil {
+		return nil, err
+	}
+	glyphs := make([][]glyph, len(sheets))
+	for i, s := range sheets {
+		if s.state == stateText || s.state == stateImage {
+			glyphs[i] = s.glyphs
+		}
+	}
+	l := compose(glyphs)
+	doc := &gongshi.Document{
+		Source: gongshi.Source{Method: gongshi.MethodPDFText, Engine: winner(sheets), Pages: len(sheets)},
+		Text:   l.text, Pages: l.pages, Blocks: l.blocks,
+	}
+	doc.Diagnostics = diagnose(sheets, l)
+	return doc, nil
+}

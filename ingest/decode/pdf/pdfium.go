@@ -1,0 +1,310 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"sync"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	pdfium "github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"gongshi/ingest/decode"
+)
+
+//go:generate go run ./internal/stubfont rootfs/usr/share/fonts/stub.ttf
+
+// rootfs is all that PDFium sees of a file system: a font that has a box for
+// every Chinese character. Without it PDFium drops text that is drawn
+// character by character in a font that the file does not hold.
+//
+//go:embed rootfs
+var rootfs embed.FS
+
+// memoryPages limits the memory of PDFium, in pages of 64 KiB: 256 MiB. Pages
+// that hold a bomb need more than that and fail; notices need about 20 MiB.
+const memoryPages = 4096
+
+const (
+	maxPages  = 5000
+	maxGlyphs = 8 << 20
+	// maxObjects is how many objects of a page without text are looked at.
+	maxObjects = 1000
+)
+
+// pdfiumPool compiles PDFium, once a process: two seconds, or less than a
+// tenth of that when the compiled code is found in the user's cache folder.
+var pdfiumPool = sync.OnceValues(func() (pdfium.Pool, error) {
+	root, err := fs.Sub(rootfs, "rootfs")
+	if err != nil {
+		return nil, err
+	}
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(memoryPages)
+	if cache := compilationCache(); cache != nil {
+		config = config.WithCompilationCache(cache)
+	}
+	return webassembly.Init(webassembly.Config{
+		Context:       linearMemory(context.Background()), // the pool lives as long as the process
+		MaxTotal:      1,
+		FSConfig:      wazero.NewFSConfig().WithFSMount(root, "/"),
+		RuntimeConfig: config,
+		Stdout:        io.Discard,
+		Stderr:        io.Discard,
+	})
+})
+
+// compilationCache keeps compiled code in the user's cache folder; nil if
+// there is none that can be written.
+func compilationCache() wazero.CompilationCache {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "gongshi", "wazero"))
+	if err != nil {
+		return nil
+	}
+	return cache
+}
+
+// readPDFium reads the pages with PDFium. Each file gets a fresh instance, so
+// that none can spoil the next; so do the pages after one that went wrong.
+func readPDFium(ctx context.Context, data []byte) ([]page, error) {
+	var pages []page
+	room := maxGlyphs
+	for total := 1; len(pages) < total; {
+		s, err := openPDFium(ctx, data)
+		if err != nil {
+			return nil, err
+		}
+		total = s.count
+		for len(pages) < total && !s.spoilt {
+			p := s.page(len(pages))
+			if room -= len(p.glyphs); room < 0 {
+				return nil, errors.Join(tooManyGlyphs(), s.instance.Close())
+			}
+			pages = append(pages, p)
+			if err := ctx.Err(); err != nil {
+				return nil, errors.Join(err, s.instance.Close())
+			}
+		}
+		if err := s.instance.Close(); err != nil && !s.spoilt {
+			return nil, fmt.Errorf("close: %w", err)
+		}
+	}
+	return pages, nil
+}
+
+// session is a file opened in an instance of PDFium.
+type session struct {
+	instance pdfium.Pdfium
+	doc      references.FPDF_DOCUMENT
+	count    int
+	// spoilt is set when a call failed inside PDFium: its memory may be in any
+	// state.
+	spoilt bool
+}
+
+func openPDFium(ctx context.Context, data []byte) (*session, error) {
+	pool, err := pdfiumPool()
+	if err != nil {
+		return nil, fmt.Errorf("start: %w", err)
+	}
+	instance, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("start: %w", err)
+	}
+	s := &session{instance: instance}
+	if err := s.open(data); err != nil {
+		_ = instance.Close() // the first error says more
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) open(data []byte) error {
+	opened, err := s.instance.OpenDocument(&requests.OpenDocument{
+		FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data)),
+	})
+	if errors.Is(err, pdfiumerrors.ErrPassword) || errors.Is(err, pdfiumerrors.ErrSecurity) {
+		return &decode.Error{Code: decode.CodeEncrypted, Detail: "pdfium: " + err.Error(), Err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("open: %w", err)
+	}
+	s.doc = opened.Document
+	count, err := s.instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
+	if err != nil {
+		return fmt.Errorf("count pages: %w", err)
+	}
+	s.count = count.PageCount
+	if s.count > maxPages {
+		return tooManyPages(s.count)
+	}
+	return nil
+}
+
+func tooManyPages(n int) error {
+	return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("%d pages; at most %d are read", n, maxPages)}
+}
+
+func tooManyGlyphs() error {
+	return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d characters", maxGlyphs)}
+}
+
+// page reads one page; what goes wrong on it is the page's trouble.
+func (s *session) page(index int) page {
+	ref := requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: index}}
+	text, err := s.instance.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
+	if err != nil {
+		s.spoilt = !errors.Is(err, pdfiumerrors.ErrPage)
+		return page{drawn: true, trouble: fmt.Errorf("load: %w", err)}
+	}
+	var p page
+	p.glyphs, p.trouble = readPDFiumText(s.instance, text.TextPage)
+	if p.trouble == nil {
+		_, p.trouble = s.instance.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	}
+	if p.trouble == nil {
+		p.trouble = s.look(ref, &p)
+	}
+	s.spoilt = p.trouble != nil
+	p.drawn = p.drawn || len(p.glyphs) > 0 || s.spoilt
+	return p
+}
+
+// look sees what is drawn on a page and which side is up.
+func (s *session) look(ref requests.Page, p *page) error {
+	turn, err := s.instance.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: ref})
+	if err != nil {
+		return fmt.Errorf("rotation: %w", err)
+	}
+	rotate(p.glyphs, int(turn.PageRotation))
+	objects, err := s.instance.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
+	if err != nil {
+		return fmt.Errorf("objects: %w", err)
+	}
+	p.drawn = objects.Count > 0
+	if len(p.glyphs) >= fewMarks {
+		return nil
+	}
+	size, err := s.instance.GetPageSize(&requests.GetPageSize{Page: ref})
+	if err != nil {
+		return fmt.Errorf("size: %w", err)
+	}
+	images := 0.0
+	for i := range min(objects.Count, maxObjects) {
+		kind, area, err := s.object(ref, i)
+		if err != nil {
+			return fmt.Errorf("object %d: %w", i, err)
+		}
+		switch kind {
+		case enums.FPDF_PAGEOBJ_TEXT, enums.FPDF_PAGEOBJ_FORM:
+			p.lettered = true
+		case enums.FPDF_PAGEOBJ_IMAGE:
+			images += area
+		}
+	}
+	p.scanned = images > 0.5*size.Width*size.Height
+	return nil
+}
+
+// object tells what an object of a page is and how much paper it covers.
+func (s *session) object(ref requests.Page, index int) (enums.FPDF_PAGEOBJ, float64, error) {
+	object, err := s.instance.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: ref, Index: index})
+	if err != nil {
+		return 0, 0, err
+	}
+	kind, err := s.instance.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
+	if err != nil {
+		return 0, 0, err
+	}
+	box, err := s.instance.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
+	if err != nil {
+		return kind.Type, 0, nil // it covers nothing
+	}
+	return kind.Type, float64(box.Right-box.Left) * float64(box.Top-box.Bottom), nil
+}
+
+// readPDFiumText gives the glyphs of a page in the order in which they are drawn.
+func readPDFiumText(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE) ([]glyph, error) {
+	count, err := instance.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
+	if err != nil {
+		return nil, fmt.Errorf("count characters: %w", err)
+	}
+	glyphs := make([]glyph, 0, min(count.Count, maxGlyphs+1))
+	var high rune // the first half of a surrogate pair
+	for i := range cap(glyphs) {
+		char, err := instance.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
+		if err != nil {
+			return glyphs, fmt.Errorf("character %d: %w", i, err)
+		}
+		r := rune(uint32(char.Unicode))
+		if utf16.IsSurrogate(r) {
+			pair := utf16.DecodeRune(high, r)
+			if high = r; pair == utf8.RuneError {
+				continue
+			}
+			r = pair
+		}
+		high = 0
+		if r == '\r' || r == '\n' {
+			continue
+		}
+		if g, err := measure(instance, text, i); err == nil {
+			g.r = r
+			glyphs = append(glyphs, g)
+		} // otherwise PDFium made it up, or it stands nowhere
+	}
+	return glyphs, nil
+}
+
+// measure asks where a character stands. Spaces that PDFium made up because of
+// a gap are an error: the layout sees the gap itself.
+func measure(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, index int) (glyph, error) {
+	made, err := instance.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: text, Index: index})
+	if err != nil {
+		return glyph{}, err
+	}
+	if made.IsGenerated {
+		return glyph{}, errors.New("not in the file")
+	}
+	at, err := instance.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: index})
+	if err != nil {
+		return glyph{}, err
+	}
+	box, err := instance.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: index})
+	if err != nil {
+		return glyph{}, err
+	}
+	g := glyph{x: at.X, y: at.Y, w: math.Abs(float64(box.Rect.Right - box.Rect.Left))}
+	size, err := instance.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: index})
+	if err != nil {
+		return glyph{}, err
+	}
+	g.size = size.FontSize
+	if m, err := instance.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: index}); err == nil {
+		a, b, c, d := float64(m.Matrix.A), float64(m.Matrix.B), float64(m.Matrix.C), float64(m.Matrix.D)
+		g.size *= math.Hypot(c, d)
+		g.skew = min(math.Abs(a), math.Abs(b)) > 0.1*math.Hypot(a, b)
+	}
+	return g, nil
+}

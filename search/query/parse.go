@@ -33,14 +33,29 @@ func Parse(s string) (Node, error) {
 }
 
 // Words reads a query as nothing but words, all of which must match: what is
-// done with a query that does not parse.
+// done with a query that does not parse. Only what is negated stays so, because
+// a notice that somebody wants to be left out is not to be found.
 func Words(s string) Node {
 	var nodes []Node
+	negated := false
 	for word := range strings.FieldsFuncSeq(s, endsWord) {
-		word = strings.Trim(word, ":：-－\\")
-		if text := normal.Search(word); text != "" && len(nodes) < MaxClauses {
-			nodes = append(nodes, Word{Text: text})
+		switch word {
+		case "AND", "&&", "OR":
+			continue
+		case "NOT":
+			negated = true
+			continue
 		}
+		bare := strings.TrimLeft(word, dashes)
+		negated = negated || bare != word
+		if text := normal.Search(strings.Trim(bare, dashes+colons+`\`)); text != "" && len(nodes) < MaxClauses {
+			n := Node(Word{Text: text, Quoted: !isPlain(text)})
+			if negated {
+				n = Not{n}
+			}
+			nodes = append(nodes, n)
+		}
+		negated = false
 	}
 	return and(nodes)
 }
@@ -312,41 +327,52 @@ func (p *parser) sections() (Scope, error) {
 		return "", p.fail(field.at, errValue)
 	}
 	p.next++
-	if normal.Search(value.text) == string(InTitle) || normal.Search(value.text) == "标题" {
-		return InTitle, nil
-	}
-	kind, ok := ParseSection(value.text)
+	scope, ok := parseScope(value.text)
 	if !ok {
 		return "", p.fail(value.at, errSection)
 	}
-	return Scope(kind), nil
+	return scope, nil
 }
 
-// restricted gives the words of a group that must stand in one of the scopes;
-// without words, the sections must be there.
+// restricted gives the nodes of a group whose words must stand in one of the
+// scopes.
 func (p *parser) restricted(nodes []Node, scopes []Scope) (Node, error) {
+	if p.clauses = max(p.clauses, 1) * len(scopes); p.clauses > MaxClauses {
+		return nil, p.fail(p.here(), errTooMany)
+	}
 	var any []Node
 	for _, scope := range scopes {
-		if len(nodes) == 0 {
-			if scope == InTitle {
-				return nil, p.fail(p.here(), errOperand)
-			}
-			any = append(any, Term{FieldHas, string(scope)})
-			continue
+		n, wrong := within(nodes, scope)
+		if wrong != nil {
+			return nil, p.fail(p.here(), wrong)
 		}
-		in := make([]Node, len(nodes))
-		for i, n := range nodes {
-			in[i] = restrict(n, scope)
-		}
-		any = append(any, and(in))
-	}
-	if p.clauses *= len(scopes); p.clauses > MaxClauses {
-		return nil, p.fail(p.here(), errTooMany)
+		any = append(any, n)
 	}
 	if len(any) == 1 {
 		return any[0], nil
 	}
 	return Or{any}, nil
+}
+
+// within restricts the words of nodes to a scope. If there are none to
+// restrict, the section must be there.
+func within(nodes []Node, scope Scope) (Node, *complaint) {
+	in := make([]Node, len(nodes), len(nodes)+1)
+	changed := false
+	for i, n := range nodes {
+		in[i] = restrict(n, scope)
+		Walk(n, func(n Node, _ bool) {
+			w, ok := n.(Word)
+			changed = changed || ok && w.In == ""
+		})
+	}
+	if !changed {
+		if scope == InTitle {
+			return nil, errOperand
+		}
+		in = append(in, Term{FieldHas, string(scope)})
+	}
+	return and(in), nil
 }
 
 // restrict puts a scope on the words of a node that have none.
@@ -483,13 +509,29 @@ func (p *parser) here() int {
 // In restricts the words of a node to a section, as section:name does. The
 // error is an *[Error].
 func In(n Node, section string) (Node, error) {
-	name := normal.Search(section)
-	if name == string(InTitle) || name == "标题" {
-		return restrict(n, InTitle), nil
-	}
-	kind, ok := ParseSection(section)
+	scope, ok := parseScope(section)
 	if !ok {
 		return nil, &Error{Message: gongshi.Text(*errSection)}
 	}
-	return restrict(n, Scope(kind)), nil
+	nodes := []Node{n}
+	switch n := n.(type) {
+	case All:
+		nodes = nil
+	case And:
+		nodes = n.Nodes
+	}
+	in, wrong := within(nodes, scope)
+	if wrong != nil {
+		return nil, &Error{Message: gongshi.Text(*wrong)}
+	}
+	return in, nil
+}
+
+// parseScope gives the scope that section: takes by that name.
+func parseScope(name string) (Scope, bool) {
+	if folded := normal.Search(name); folded == string(InTitle) || folded == "标题" {
+		return InTitle, true
+	}
+	kind, ok := ParseSection(name)
+	return Scope(kind), ok
 }

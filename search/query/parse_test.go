@@ -30,6 +30,13 @@ func TestParse(t *testing.T) {
 		{"A section:issue section:goal", "issue:a OR goal:a"},
 		{"(A section:issue) B", "issue:a b"},
 		{"section:goal", "has:goal"},
+		{"section:goal section:issue", "has:goal OR has:issue"},
+		{"round:2 section:goal", "round:2 has:goal"},
+		{"title:a section:goal", "title:a has:goal"},
+		{"(A OR round:2) section:goal", "goal:a OR round:2"},
+		{"-A section:goal", "-goal:a"},
+		{"A OR B section:goal", "a OR goal:b"},
+		{"督察“回头看”", `督察 "回头看"`},
 		{"issue:雨污分流", "issue:雨污分流"},
 		{"issue：雨污分流", "issue:雨污分流"},
 		{"问题:(A OR B)", "issue:a OR issue:b"},
@@ -90,8 +97,35 @@ func TestParseErrors(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	if got := Words(`招商 (公司 "x`).String(); got != "招商 公司 x" {
-		t.Errorf("got %q", got)
+	for in, want := range map[string]string{
+		`招商 (公司 "x`:     "招商 公司 x",
+		"a OR":           "a",
+		"(东京 -机密":        "东京 -机密",
+		"(东京 NOT 机密 －大阪": "东京 -机密 -大阪",
+		"isue:a :b: - ":  `"isue:a" b`,
+		"( ) \"":          "",
+	} {
+		if got := Words(in).String(); got != want {
+			t.Errorf("Words(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestIn(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "has:goal", "a b": "goal:a goal:b", "round:2": "round:2 has:goal", "a OR issue:b": "goal:a OR issue:b",
+	} {
+		n, err := Parse(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := In(n, "整改目标")
+		if err != nil || got.String() != want {
+			t.Errorf("In(%q) = %v, %v, want %q", in, got, err, want)
+		}
+		if _, err := In(n, "nothing"); err == nil {
+			t.Error("a section that does not exist was taken")
+		}
 	}
 }
 

@@ -98,12 +98,12 @@ func TestParseErrors(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for in, want := range map[string]string{
-		`招商 (公司 "x`:     "招商 公司 x",
+		`招商 (公司 "x`:      "招商 公司 x",
 		"a OR":           "a",
 		"(东京 -机密":        "东京 -机密",
 		"(东京 NOT 机密 －大阪": "东京 -机密 -大阪",
 		"isue:a :b: - ":  `"isue:a" b`,
-		"( ) \"":          "",
+		"( ) \"":         "",
 	} {
 		if got := Words(in).String(); got != want {
 			t.Errorf("Words(%q) = %q, want %q", in, got, want)

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -151,41 +150,43 @@ type layout struct {
 	indented bool // paragraphs begin with an indent
 }
 
-// measure finds out whether lines were cut at a fixed width: then most long
-// lines are equally wide and many of those end inside a sentence.
+// measure finds out whether lines were cut at a fixed width: then no line is
+// wider, most long lines are as wide, and many of those end inside a sentence.
 func measure(s string, lines []sourceLine) layout {
 	var lay layout
-	widths := make([]int, 0, len(lines))
-	indents := 0
+	full, indents := 0, 0
 	for _, l := range lines {
-		widths = append(widths, l.width+l.indent)
+		full = max(full, l.width+l.indent)
 		if l.indent >= 2 && l.indent <= 8 {
 			indents++
 		}
 	}
 	lay.indented = indents*10 > len(lines)
-	if len(lines) < 6 {
+	if len(lines) < 6 || full < 40 || full > 120 {
 		return lay
 	}
-	slices.Sort(widths)
-	full := widths[len(widths)*9/10]
-	if full < 40 || full > 120 {
-		return lay
-	}
-	near, open := 0, 0
+	long, near, open := 0, 0, 0
 	for _, l := range lines {
-		if w := l.width + l.indent; w >= full-4 && w <= full+4 {
+		w := l.width + l.indent
+		if w*2 >= full && l.indent <= 8 {
+			long++
+		}
+		if w >= full-wrapSlack {
 			near++
 			if r, _ := utf8.DecodeLastRuneInString(s[l.start:l.end]); !endsSentence(r) {
 				open++
 			}
 		}
 	}
-	if near*2 >= len(lines) && open*5 >= near*2 {
+	if near >= 4 && near*2 >= long && open*5 >= near*2 {
 		lay.wrap = full
 	}
 	return lay
 }
+
+// wrapSlack is by how many columns a full line can fall short of the width: a
+// Han character and a sign that must not begin a line.
+const wrapSlack = 6
 
 // endsSentence tells whether a paragraph may end with r.
 func endsSentence(r rune) bool { return strings.ContainsRune("。！？!?；;：:…", r) }
@@ -200,9 +201,9 @@ func (lay layout) continues(s string, a, b sourceLine) bool {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
-	wrapped := lay.wrap > 0 && a.width+a.indent >= lay.wrap-4 && (!b.blank || b.page)
+	wrapped := lay.wrap > 0 && a.width+a.indent >= lay.wrap-wrapSlack && (!b.blank || b.page)
 	if endsSentence(last) {
-		return wrapped && lay.indented && b.indent < 2 && last != '：' && last != ':' && !startsParagraph(after)
+		return wrapped && lay.indented && b.indent < 2 && !startsParagraph(after)
 	}
 	switch {
 	case wrapped:

@@ -38,6 +38,8 @@ func (p *parser) findSignature() {
 		if name, h, ok := cutDate(s); ok && isOrganisation(name) {
 			p.signature = signature{[]line{{start: l.start, end: l.start + len(name)}}, p.hitIn(line{start: l.start + h.start, end: l.end})}
 			return
+		} else if ok && p.endOfLineSignature(l, name, h) {
+			return
 		}
 	}
 	if names := p.loneNames(); len(names) > 0 {
@@ -46,6 +48,18 @@ func (p *parser) findSignature() {
 	if lone >= 0 {
 		p.signature.date = p.hitIn(p.lines[lone])
 	}
+}
+
+// endOfLineSignature takes the signature of a notice that stands on one line:
+// "…联系电话:024-74842367 铁岭市水利局 2021年9月8日".
+func (p *parser) endOfLineSignature(l line, before string, h dateHit) bool {
+	i := strings.LastIndexAny(before, " |") + 1
+	if i == 0 || !isOneOrganisation(before[i:]) || !startsWithPlace(before[i:]) {
+		return false
+	}
+	name := line{start: l.start + i, end: l.start + len(before)}
+	p.signature = signature{[]line{name}, p.hitIn(line{start: l.start + h.start, end: l.end})}
+	return true
 }
 
 // namesAbove collects the lines over a signing date that are names, or parts

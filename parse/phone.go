@@ -70,10 +70,9 @@ func (p *parser) phoneRole(at int) gongshi.PhoneRole {
 		return ""
 	}
 	start := max(p.lines[i].start, at-150)
-	if i > 0 && p.lines[i].start == at && p.lines[i-1].end-p.lines[i-1].start < 60 {
-		start = p.lines[i-1].start
-		if digitEnd(p.form[:p.lines[i-1].end], p.lines[i-1].start) > start {
-			start = at
+	if i > 0 && p.lines[i].start == at {
+		if above := p.of(p.lines[i-1]); strings.HasSuffix(above, ":") || len(above) < 60 && !isDigit(above[0]) {
+			start = p.lines[i-1].end - len(lastRunes(above, 16))
 		}
 	}
 	before := p.form[start:at]

@@ -104,8 +104,10 @@ func (p *parser) statements() []statement {
 		s, ok := p.statementAt(start, word)
 		if ok {
 			out = append(out, s)
-			at = max(s.end, start+len(word))
-			continue
+			if s.own {
+				at = max(s.end, at+len("公"))
+				continue
+			}
 		}
 		at = max(at+len("公"), start+len(word))
 	}
@@ -120,23 +122,37 @@ func (p *parser) statementAt(start int, word string) (statement, bool) {
 	if containsAny(p.form[start:limit], appealWords) {
 		return s, false
 	}
-	if blank(strings.Trim(p.form[from:limit], ":;|为( )")) && limit < len(p.form) {
+	if s.own && blank(strings.Trim(p.form[from:limit], ":;|为( )")) && limit < len(p.form) {
 		limit = p.sentenceEnd(limit + 1)
 	}
 	a, b := p.hitsWithin(from, limit)
-	near := 90
+	near, far := 90, 300
 	if !s.own {
-		near = 45
+		near, far = 45, 60
 	}
 	if a < b && p.hits[a].start-from > near {
 		b = a
 	}
+	if a == b && s.own {
+		a, b = p.rangeBefore(start)
+	}
 	if a < b {
 		s.takeDates(p, a, b)
 	}
-	s.takeDays(p, from, min(limit, from+300))
+	s.takeDays(p, from, min(limit, max(from+far, s.end)))
 	s.start = p.openStatement(start)
 	return s, s.days > 0 || s.own && !s.from.IsZero() || !s.to.IsZero()
+}
+
+// rangeBefore gives the dates of a range that the same sentence names first:
+// 请于1月6日—1月10日反映,公示期5个工作日.
+func (p *parser) rangeBefore(start int) (a, b int) {
+	from := max(strings.LastIndexByte(p.form[:start], '\n'), strings.LastIndex(p.form[:start], "。"), start-200)
+	a, b = p.hitsWithin(max(from, 0), start)
+	if b-a != 2 || !p.hits[b-1].afterRange {
+		return a, a
+	}
+	return a, b
 }
 
 // openStatement takes the 在 of 在公示期间(…) along.

@@ -132,13 +132,15 @@ func isDateLine(s string) bool {
 
 // cutDate takes the date off the end of a line.
 func cutDate(s string) (before string, h dateHit, ok bool) {
-	if len(s) > 300 {
-		return s, h, false
+	last := max(0, len(s)-300)
+	for last > 0 && !utf8.RuneStart(s[last]) {
+		last++
 	}
-	hits := scanDates(s)
+	hits := scanDates(s[last:])
 	if len(hits) == 0 {
 		return s, h, false
 	}
 	h = hits[len(hits)-1]
+	h.start, h.end = h.start+last, h.end+last
 	return strings.TrimSpace(s[:h.start]), h, h.date.Day > 0 && strings.Trim(s[h.end:], " |)") == ""
 }

@@ -201,7 +201,9 @@ func (p *parser) oneLineTitle() bool {
 	start, limit := p.lines[0].start, p.heads[0].start
 	for at := start; at < limit; {
 		next := nextGap(p.form, at, limit)
-		if s := p.form[start:next]; isTitleEnd(s) && utf8.RuneCountInString(s) < 90 {
+		if s := p.form[start:next]; isColumnName(s) {
+			start = skipSpace(p.form, next)
+		} else if isTitleEnd(s) && utf8.RuneCountInString(s) < 90 {
 			p.titleAt = p.trim(start, next)
 			p.titleAt.start = p.skipColumn(p.titleAt)
 			p.n.Title = closeGaps(p.mention(p.titleAt.start, p.titleAt.end).Text)

@@ -17,7 +17,17 @@ func TestShared(t *testing.T) {
 	if shared == "" {
 		t.Skip("GONGSHI_SHARED names no folder with labelled notices")
 	}
-	texts, err := gold.Load(filepath.Join(shared, "notices"))
+	score(t, filepath.Join(shared, "notices"))
+}
+
+// TestOwn scores the notices of testdata, written after the templates of the
+// provinces.
+func TestOwn(t *testing.T) { score(t, "testdata/notices") }
+
+// score parses the labelled texts of a folder as they are and with full-width
+// punctuation, and fails below what is asked of the parser.
+func score(t *testing.T, dir string) {
+	texts, err := gold.Load(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

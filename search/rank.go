@@ -1,7 +1,10 @@
 package search
 
 import (
+	"context"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,29 +35,35 @@ type term struct {
 }
 
 // newScorer weighs the texts that are asked for, and the words in them, by how
-// few of the matches have them.
-func (s *searcher) newScorer(asked query.Node, found []*index.Record) (*scorer, error) {
+// rare they are.
+func (s *searcher) newScorer(ctx context.Context, asked query.Node, found []*index.Record) (*scorer, error) {
 	sc := new(scorer)
 	for _, r := range found {
 		sc.length += float64(len(r.Text)) / float64(len(found))
 	}
-	seen := make(map[string]bool)
-	add := func(text string, factor float64) {
-		if seen[text] {
-			return
-		}
-		seen[text] = true
-		having := 0
-		for _, r := range found {
-			if strings.Contains(r.Text, text) || strings.Contains(r.Heading, text) {
-				having++
-			}
-		}
-		n, total := float64(having), float64(len(found))
-		sc.terms = append(sc.terms, term{text, factor * (1 + math.Log(1+(total-n+0.5)/(n+0.5)))})
+	if len(found) == 0 {
+		return sc, nil // nothing to rank, no dictionary to load
 	}
-	for _, w := range positiveWords(asked) {
-		add(w.Text, 1)
+	factors, err := s.texts(asked)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range slices.Sorted(maps.Keys(factors)) {
+		rarity, err := s.rarity(ctx, text, found)
+		if err != nil {
+			return nil, err
+		}
+		sc.terms = append(sc.terms, term{text, factors[text] * rarity})
+	}
+	return sc, nil
+}
+
+// texts gives the texts that count, with how much: those asked for, and the
+// words that they are made of.
+func (s *searcher) texts(asked query.Node) (map[string]float64, error) {
+	factors := make(map[string]float64)
+	words := positiveWords(asked)
+	for _, w := range words {
 		if s.Cut == nil || utf8.RuneCountInString(w.Text) < 3 {
 			continue
 		}
@@ -64,11 +73,35 @@ func (s *searcher) newScorer(asked query.Node, found []*index.Record) (*scorer, 
 		}
 		for _, piece := range pieces {
 			if utf8.RuneCountInString(piece) > 1 {
-				add(piece, pieceWeight)
+				factors[piece] = pieceWeight
 			}
 		}
 	}
-	return sc, nil
+	for _, w := range words {
+		factors[w.Text] = 1
+	}
+	return factors, nil
+}
+
+// rarity is the inverse document frequency of BM25, never below 1.
+func (s *searcher) rarity(ctx context.Context, text string, found []*index.Record) (float64, error) {
+	var having, total uint64
+	if s.DocFreq != nil {
+		var err error
+		if having, total, err = s.DocFreq(ctx, text); err != nil {
+			return 0, err
+		}
+	}
+	if having == 0 {
+		total = uint64(len(found))
+		for _, r := range found {
+			if strings.Contains(r.Text, text) || strings.Contains(r.Heading, text) {
+				having++
+			}
+		}
+	}
+	n, all := float64(having), float64(total)
+	return 1 + math.Log(1+(all-n+0.5)/(n+0.5)), nil
 }
 
 // positiveWords gives the texts that a match can have, in their order.

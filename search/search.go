@@ -89,6 +89,10 @@ type Options struct {
 	// Cut cuts a query's texts into words, for ranking; nil: each text is one
 	// word.
 	Cut func(text string) ([]string, error)
+	// DocFreq gives in how many of all notices a word stands, and how many
+	// notices there are, for ranking; nil, or 0 for a word: the matches are
+	// counted instead.
+	DocFreq func(ctx context.Context, word string) (n, total uint64, err error)
 }
 
 // New gives a Searcher over an index.
@@ -131,7 +135,7 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	if result.Facets, err = facets(req.Facets, found); err != nil {
 		return nil, err
 	}
-	ranked, err := s.rank(asked, found, req.Sort)
+	ranked, err := s.rank(ctx, asked, found, req.Sort)
 	if err != nil {
 		return nil, err
 	}
@@ -226,8 +230,8 @@ type ranked struct {
 
 // rank orders records: by score or date, then newest first, then by id, so that
 // the order is the same on any back end.
-func (s *searcher) rank(asked query.Node, found []*index.Record, order string) ([]ranked, error) {
-	score, err := s.newScorer(asked, found)
+func (s *searcher) rank(ctx context.Context, asked query.Node, found []*index.Record, order string) ([]ranked, error) {
+	score, err := s.newScorer(ctx, asked, found)
 	if err != nil {
 		return nil, err
 	}

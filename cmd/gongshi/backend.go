@@ -121,7 +121,7 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	l.Searcher = search.New(found, search.Options{
+	options := search.Options{
 		Text: func(ctx context.Context, id string) (*gongshi.Notice, error) {
 			checked, err := st.Notice(ctx, id)
 			if err != nil {
@@ -130,7 +130,11 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 			return &checked.Notice, nil
 		},
 		Cut: cut,
-	})
+	}
+	if l.index != nil {
+		options.DocFreq = l.index.DocFreq
+	}
+	l.Searcher = search.New(found, options)
 	return l, nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -45,6 +46,7 @@ type Index struct {
 	dir  string
 	ix   bleve.Index
 	lock *lockfile.Lock // nil when opened for reading
+	end  sync.Once
 }
 
 // OpenRead opens the index in the folder for reading. Errors: fs.ErrNotExist,
@@ -155,11 +157,14 @@ func indexMapping() mapping.IndexMapping {
 }
 
 // Close closes the index, and lets other processes write to it.
-func (x *Index) Close() error {
-	err := x.ix.Close()
-	if x.lock != nil {
-		err = errors.Join(err, x.lock.Release())
-	}
+// Closing it again does nothing.
+func (x *Index) Close() (err error) {
+	x.end.Do(func() {
+		err = x.ix.Close()
+		if x.lock != nil {
+			err = errors.Join(err, x.lock.Release())
+		}
+	})
 	return err
 }
 

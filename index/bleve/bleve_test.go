@@ -1,0 +1,18 @@
+package bleve
+
+import (
+	"testing"
+
+	"gongshi/index/indextest"
+)
+
+func openIndex(t *testing.T, dir string) indextest.Index {
+	t.Helper()
+	ix, err := OpenWrite(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ix
+}
+
+func TestIndex(t *testing.T) { indextest.TestIndex(t, openIndex) }

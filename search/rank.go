@@ -38,12 +38,14 @@ type term struct {
 // rare they are.
 func (s *searcher) newScorer(ctx context.Context, asked query.Node, found []*index.Record) (*scorer, error) {
 	sc := new(scorer)
-	for _, r := range found {
-		sc.length += float64(len(r.Text)) / float64(len(found))
-	}
 	if len(found) == 0 {
 		return sc, nil // nothing to rank, no dictionary to load
 	}
+	bytes := 0 // a sum of fractions would depend on the order of the matches
+	for _, r := range found {
+		bytes += len(r.Text)
+	}
+	sc.length = float64(bytes) / float64(len(found))
 	factors, err := s.texts(asked)
 	if err != nil {
 		return nil, err

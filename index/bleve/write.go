@@ -39,6 +39,9 @@ const docsOnly = api.IndexField | api.SkipFreqNorm
 // Apply makes the batch part of the index, in one atomic step.
 func (x *Index) Apply(ctx context.Context, b index.Batch) (err error) {
 	defer guard(&err)
+	if err := x.canFollow(ctx, b); err != nil {
+		return err
+	}
 	batch := x.ix.NewBatch()
 	for _, id := range b.Delete {
 		batch.Delete(id)
@@ -60,6 +63,24 @@ func (x *Index) Apply(ctx context.Context, b index.Batch) (err error) {
 		return fmt.Errorf("write batch: %w", err)
 	}
 	return nil
+}
+
+// canFollow tells whether the batch is a step forward, and loads the dictionary
+// if there is something to cut: analysis cannot fail later.
+func (x *Index) canFollow(ctx context.Context, b index.Batch) error {
+	seq, err := x.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	if b.Seq < seq {
+		return fmt.Errorf("batch with sequence number %d: the index is at %d", b.Seq, seq)
+	}
+	if len(b.Put) > 0 {
+		if _, err := segment.Load(); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 func newDocument(r *index.Record) (*document.Document, error) {
@@ -174,7 +195,7 @@ type words struct{}
 func (words) Analyze(text []byte) analysis.TokenStream {
 	cut, err := segment.Cut(string(text))
 	if err != nil {
-		return nil // words only rank; the error shows when a query is cut
+		return nil // not after Apply has loaded the dictionary
 	}
 	seen := make(map[string]struct{}, len(cut))
 	var tokens analysis.TokenStream

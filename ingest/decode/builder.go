@@ -51,8 +51,16 @@ func (b *Builder) Table() int {
 	return b.tables
 }
 
-// Row adds a row of a table. Line ends and tabs within cells become spaces.
+// Row adds a row of a table. Line ends and tabs within cells become spaces,
+// except in a row of one cell: that is a box around paragraphs.
 func (b *Builder) Row(table, row int, cells []Cell) {
+	if len(cells) == 1 {
+		start := b.text.Len()
+		if end := b.line(cells[0].Text); end > start {
+			b.cell(gongshi.Span{Start: start, End: end}, table, row, cells[0].Column)
+		}
+		return
+	}
 	texts := make([]string, len(cells))
 	for i, cell := range cells {
 		texts[i] = strings.Join(strings.FieldsFunc(cell.Text, func(r rune) bool { return r == '\n' || r == '\t' }), " ")
@@ -67,15 +75,15 @@ func (b *Builder) Row(table, row int, cells []Cell) {
 		}
 		start := b.text.Len()
 		b.text.WriteString(text)
-		if text == "" {
-			continue
+		if text != "" {
+			b.cell(gongshi.Span{Start: start, End: b.text.Len()}, table, row, cells[i].Column)
 		}
-		b.blocks = append(b.blocks, gongshi.Block{
-			Span: gongshi.Span{Start: start, End: b.text.Len()}, Kind: gongshi.BlockCell,
-			Table: table, Row: row, Column: cells[i].Column,
-		})
 	}
 	b.text.WriteByte('\n')
+}
+
+func (b *Builder) cell(span gongshi.Span, table, row, column int) {
+	b.blocks = append(b.blocks, gongshi.Block{Span: span, Kind: gongshi.BlockCell, Table: table, Row: row, Column: column})
 }
 
 // Len is the length in bytes of the text so far.

@@ -4,13 +4,14 @@ package all
 
 import (
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/docx"
 	"gongshi/ingest/decode/html"
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/text"
 )
 
-// Formats gives all formats; plain text last, since it takes what looks like
-// text at all.
+// Formats gives all formats. PDF comes first, since its header may stand behind
+// other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
-	return []decode.Format{pdf.Format(), html.Format(), text.Format()}
+	return []decode.Format{pdf.Format(), docx.Format(), html.Format(), text.Format()}
 }

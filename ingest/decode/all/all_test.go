@@ -1,0 +1,61 @@
+package all
+
+import (
+	"archive/zip"
+	"bytes"
+	"strings"
+	"testing"
+
+	"gongshi/ingest/decode"
+)
+
+func zipped(t *testing.T, names ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, name := range names {
+		if _, err := w.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestFind gives each format its own, whatever the name of the file, and names
+// what nobody reads.
+func TestFind(t *testing.T) {
+	const ole = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+	tests := []struct {
+		name, data string
+		format     string
+		code       decode.Code
+		detail     string
+	}{
+		{"a.pdf", "%PDF-1.7\n", "pdf", "", ""},
+		{"a.txt", "\r\n %PDF-1.7\n", "pdf", "", ""},
+		{"a.pdf", "<!DOCTYPE html><html><body>404", "html", "", ""},
+		{"a.docx", "<html xmlns:w='urn:x'><body>", "html", "", ""},
+		{"a.doc", zipped(t, "[Content_Types].xml", "word/document.xml"), "docx", "", ""},
+		{"a.pdf", "整改销号公示", "text", "", ""},
+		{"a.html", "\xD5\xFB\xB8\xC4\xCF\xFA\xBA\xC5\xB9\xAB\xCA\xBE", "text", "", ""},
+		{"a.txt", "", "", decode.CodeEmpty, ""},
+		{"a.docx", ole + strings.Repeat("\x00", 600) + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00", "", decode.CodeUnsupported, ".doc"},
+		{"a.docx", ole + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "", decode.CodeEncrypted, ""},
+		{"a.txt", `{\rtf1\ansi}`, "", decode.CodeUnsupported, ".rtf"},
+		{"a.docx", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), "", decode.CodeUnsupported, ""},
+		{"a.pdf", zipped(t, "OFD.xml"), "", decode.CodeUnsupported, ".ofd"},
+		{"a.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01", "", decode.CodeUnsupported, ".jpg"},
+		{"a.txt", "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03", "", decode.CodeUnsupported, ".gz"},
+		{"a.txt", "Rar!\x1A\x07\x01\x00", "", decode.CodeUnsupported, ".rar"},
+		{"a.txt", "7z\xBC\xAF\x27\x1C\x00\x04", "", decode.CodeUnsupported, ".7z"},
+	}
+	for _, test := range tests {
+		f, err := decode.Find(Formats(), decode.Input{Name: test.name, Data: []byte(test.data)})
+		if f.Name != test.format || decode.CodeOf(err) != test.code || err != nil && !strings.Contains(err.Error(), test.detail) {
+			t.Errorf("%s %.30q: %q, %v; want %q %s %s", test.name, test.data, f.Name, err, test.format, test.code, test.detail)
+		}
+	}
+}

@@ -1,0 +1,265 @@
+package docx
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"gongshi/ingest/decode"
+)
+
+// walker goes through the main part and writes its text.
+type walker struct {
+	part    *part
+	styles  styles
+	numbers *numbering
+	out     *decode.Builder
+	carry   string // of a paragraph that runs on into the next one
+	notes   int
+	found   bool // the root of a text document
+}
+
+// document reads the main part.
+func (w *walker) document() error {
+	err := w.part.each(func(name string, e start) error {
+		if name != "w:document" {
+			return &decode.Error{Code: decode.CodeUnsupported, Detail: fmt.Sprintf("the main part is %q, no text document", e.Name.Local)}
+		}
+		w.found = true
+		return w.part.each(w.block)
+	})
+	if err != nil {
+		return err
+	}
+	if !w.found {
+		return &decode.Error{Code: decode.CodeDamaged, Detail: "the main part is empty"}
+	}
+	w.out.Line(w.carry)
+	return nil
+}
+
+// block reads what stands where paragraphs do. Elements that only group others
+// are looked through: content controls, insertions, custom XML.
+func (w *walker) block(name string, _ start) error {
+	switch {
+	case name == "w:p":
+		return w.paragraph()
+	case name == "w:tbl":
+		return w.table()
+	case name == "mc:AlternateContent":
+		return w.alternative(w.block)
+	case isLeftOut(name):
+		return w.part.skip()
+	}
+	return w.part.each(w.block)
+}
+
+// isLeftOut tells whether an element has nothing that people see: deletions,
+// and properties, old ones in particular.
+func isLeftOut(name string) bool {
+	switch name {
+	case "w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText", "w:rt", "w:tblGrid":
+		return true
+	}
+	return strings.HasPrefix(name, "w:") && (strings.HasSuffix(name, "Pr") || strings.HasSuffix(name, "Change"))
+}
+
+// alternative reads the first of the choices: they show the same.
+func (w *walker) alternative(visit visitor) error {
+	taken := false
+	return w.part.each(func(string, start) error {
+		if taken {
+			return w.part.skip()
+		}
+		taken = true
+		return w.part.each(visit)
+	})
+}
+
+// aside reads blocks into a text of their own: that of a cell or a text box.
+func (w *walker) aside(visit visitor) (string, error) {
+	out, carry := w.out, w.carry
+	w.out, w.carry = new(decode.Builder), ""
+	err := w.part.each(visit)
+	w.out.Line(w.carry)
+	text := w.out.Text()
+	w.out, w.carry = out, carry
+	return text, err
+}
+
+// paragraph is a paragraph that is being read.
+type paragraph struct {
+	*walker
+	props  props
+	text   strings.Builder
+	fields []bool   // the fields around: whether their code is being read
+	boxes  []string // the texts of text boxes that hang on it
+}
+
+func (w *walker) paragraph() error {
+	p := &paragraph{walker: w, props: props{num: noRef}}
+	if err := w.part.each(p.inline); err != nil {
+		return err
+	}
+	p.finish()
+	if w.out.Len() > decode.MaxText {
+		return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+	}
+	return nil
+}
+
+// finish writes the paragraph.
+func (p *paragraph) finish() {
+	text := p.carry + p.text.String()
+	p.carry = ""
+	if p.props.deleted {
+		p.carry = text
+	} else {
+		number := p.numbers.next(p.props)
+		level := p.props.outline
+		if level == 0 {
+			level = p.styles.outline(p.props.style)
+		}
+		switch text = strings.TrimFunc(text, unicode.IsSpace); {
+		case text == "":
+		case level > 0:
+			p.out.Heading(number+text, level)
+		default:
+			p.out.Line(number + text)
+		}
+	}
+	for _, box := range p.boxes {
+		p.out.Line(box)
+	}
+}
+
+// inline reads what stands within a paragraph.
+func (p *paragraph) inline(name string, e start) (err error) {
+	switch {
+	case name == "w:pPr":
+		p.props, err = p.part.paragraphProps()
+		return err
+	case name == "w:r":
+		return p.run()
+	case name == "m:t":
+		return p.copyText(true)
+	case name == "w:txbxContent":
+		box, err := p.aside(p.block)
+		p.boxes = append(p.boxes, box)
+		return err
+	case name == "mc:AlternateContent":
+		return p.alternative(p.inline)
+	case isLeftOut(name):
+		return p.part.skip()
+	}
+	return p.part.each(p.inline)
+}
+
+// run reads a run: text of one look.
+func (p *paragraph) run() error {
+	hidden := false
+	var visit visitor
+	visit = func(name string, e start) error {
+		switch name {
+		case "w:rPr":
+			return p.part.each(func(name string, e start) error {
+				hidden = hidden || name == "w:vanish" && isOn(e)
+				return p.part.skip()
+			})
+		case "w:t":
+			if hidden {
+				return p.part.skip()
+			}
+			return p.copyText(attr(e, "space") == "preserve")
+		case "mc:AlternateContent":
+			return p.alternative(visit)
+		case "w:fldChar":
+			p.field(attr(e, "fldCharType"))
+		case "w:footnoteReference", "w:endnoteReference":
+			p.notes++
+		case "w:tab", "w:ptab", "w:br", "w:cr", "w:noBreakHyphen", "w:sym":
+			if !hidden {
+				p.write(sign(name, e))
+			}
+		default:
+			return p.inline(name, e)
+		}
+		return p.part.skip()
+	}
+	return p.part.each(visit)
+}
+
+// copyText reads text.
+func (p *paragraph) copyText(preserve bool) error {
+	text, err := p.part.text()
+	if !preserve {
+		text = strings.Trim(text, " \t\r\n")
+	}
+	p.write(strings.Map(plain, text))
+	return err
+}
+
+// plain leaves out what is not seen; a line end in the source is no line end.
+func plain(r rune) rune {
+	switch {
+	case r == '\n', r == '\r':
+		return ' '
+	case r == '\u00a0':
+		return ' '
+	case r == '\u200b', r == '\u00ad', r == '\ufeff', unicode.IsControl(r) && r != '\t':
+		return -1
+	}
+	return r
+}
+
+// wingdings are the boxes that are ticked in forms, by their code in the fonts
+// Wingdings and Wingdings 2.
+var wingdings = map[string]string{
+	"Wingdings F0A8": "☐", "Wingdings F06F": "☐", "Wingdings F0FE": "☑", "Wingdings F0FC": "✓", "Wingdings F0FD": "☒",
+	"Wingdings 2 F0A3": "☐", "Wingdings 2 F052": "☑", "Wingdings 2 F050": "✓", "Wingdings 2 F053": "☒",
+}
+
+// sign is the text of an element that stands for a character.
+func sign(name string, e start) string {
+	switch name {
+	case "w:tab", "w:ptab":
+		return "\t"
+	case "w:noBreakHyphen":
+		return "-"
+	case "w:sym":
+		code := strings.ToUpper(attr(e, "char"))
+		if s, ok := wingdings[attr(e, "font")+" "+code]; ok {
+			return s
+		}
+		// Other symbol fonts have private codes, which say nothing without them.
+		if r, err := strconv.ParseUint(code, 16, 16); err == nil && !unicode.Is(unicode.Co, rune(r)) && unicode.IsPrint(rune(r)) {
+			return string(rune(r))
+		}
+		return ""
+	}
+	return "\n"
+}
+
+// write adds text, unless it is part of the code of a field.
+func (p *paragraph) write(text string) {
+	for _, code := range p.fields {
+		if code {
+			return
+		}
+	}
+	p.text.WriteString(text)
+}
+
+// field follows the fields, which may stand in the code of others.
+func (p *paragraph) field(mark string) {
+	last := len(p.fields) - 1
+	switch {
+	case mark == "begin" && len(p.fields) < maxDepth:
+		p.fields = append(p.fields, true)
+	case mark == "separate" && last >= 0:
+		p.fields[last] = false
+	case mark == "end" && last >= 0:
+		p.fields = p.fields[:last]
+	}
+}

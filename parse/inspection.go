@@ -12,13 +12,13 @@ var inspectionWords = []struct {
 	text      string
 	authority gongshi.Authority // for what never is a 督察
 }{
-	{"督察", ""},                                    // 第二轮中央生态环境保护督察
-	{"回头看", ""},                                   // 中央环保督察“回头看”
-	{"警示片", gongshi.AuthorityOther},               // 长江经济带生态环境警示片
-	{"排查", gongshi.AuthorityOther},                // 2023年自排查突出生态环境问题
-	{"挂牌督办", gongshi.AuthorityOther},              // 省级挂牌督办
-	{"洞庭清波", gongshi.AuthorityOther},              // 洞庭清波专项行动
-	{"自查", gongshi.AuthorityOther},                // 自查发现
+	{"督察", ""},                                         // 第二轮中央生态环境保护督察
+	{"回头看", ""},                                        // 中央环保督察“回头看”
+	{"警示片", gongshi.AuthorityOther},                    // 长江经济带生态环境警示片
+	{"排查", gongshi.AuthorityOther},                     // 2023年自排查突出生态环境问题
+	{"挂牌督办", gongshi.AuthorityOther},                   // 省级挂牌督办
+	{"洞庭清波", gongshi.AuthorityOther},                   // 洞庭清波专项行动
+	{"自查", gongshi.AuthorityOther},                     // 自查发现
 	{"第一轮", ""}, {"第二轮", ""}, {"第三轮", ""}, {"第四轮", ""}, // 《江苏省贯彻落实第二轮…整改方案》
 }
 

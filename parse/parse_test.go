@@ -1,21 +1,180 @@
 package parse
 
 import (
-	"encoding/json"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"gongshi"
 )
 
-func TestDump(t *testing.T) {
-	f := os.Getenv("DUMP")
-	if f == "" {
-		return
+// checkSpans fails where a span does not cut what it is said to cut.
+func checkSpans(t *testing.T, doc *gongshi.Document, n *gongshi.Notice) {
+	t.Helper()
+	whole := gongshi.Span{End: len(n.Text)}
+	span := func(what string, s gongshi.Span, want string) {
+		t.Helper()
+		if s.Start > s.End || !whole.Contains(s) {
+			t.Fatalf("%s: span %v outside of a text of %d bytes", what, s, len(n.Text))
+		}
+		if got := s.Of(n.Text); got != want {
+			t.Fatalf("%s: span cuts %q, not %q", what, got, want)
+		}
+		if !utf8.ValidString(s.Of(n.Text)) {
+			t.Fatalf("%s: span %v cuts a character", what, s)
+		}
+		if from := n.Origin.Source(s); from.Start > from.End || from.Start < 0 || from.End > len(doc.Text) {
+			t.Fatalf("%s: origin %v outside of the document", what, from)
+		}
 	}
-	b, _ := os.ReadFile(f)
-	for _, n := range Parse(&gongshi.Document{Text: string(b)}) {
-		js, _ := json.MarshalIndent(n, "", " ")
-		t.Log(string(js))
+	for _, d := range n.Dates {
+		span("date", d.Span, d.Text)
+		if !d.Date.Valid() || d.Role == "" {
+			t.Fatalf("date %q is %v, role %q", d.Text, d.Date, d.Role)
+		}
+	}
+	for _, d := range n.DocumentNumbers {
+		span("document number", d.Span, d.Text)
+	}
+	for _, p := range n.Phones {
+		span("phone", p.Span, p.Text)
+	}
+	for _, p := range n.Problems {
+		span("problem", p.Span, p.Text)
+	}
+	if n.Inspection != nil {
+		span("inspection", n.Inspection.Span, n.Inspection.Text)
+	}
+	if n.Publicity != nil {
+		span("publicity", n.Publicity.Span, n.Publicity.Span.Of(n.Text))
+	}
+	for _, s := range n.Sections {
+		checkSection(t, n, s, span)
+	}
+	for _, d := range n.Diagnostics {
+		span("diagnostic", d.Span, d.Span.Of(n.Text))
+	}
+}
+
+func checkSection(t *testing.T, n *gongshi.Notice, s gongshi.Section, span func(string, gongshi.Span, string)) {
+	t.Helper()
+	span("section", s.Span, s.Text)
+	span("label", s.LabelSpan, s.LabelSpan.Of(n.Text))
+	if strings.TrimSpace(s.Text) != s.Text {
+		t.Fatalf("section %q has white space around it", s.Text)
+	}
+	if s.Kind == "" || s.Problem < 0 || s.Problem > 0 && s.Problem >= len(n.Problems) {
+		t.Fatalf("section %q: kind %q, problem %d of %d", s.Label, s.Kind, s.Problem, len(n.Problems))
+	}
+	last := s.Span.Start
+	for _, item := range s.Items {
+		if item.Start < last || !s.Span.Contains(item) || item.Len() == 0 {
+			t.Fatalf("section %q: item %v of %v", s.Label, item, s.Span)
+		}
+		last = item.End
+	}
+}
+
+// seeds are the texts of testdata: of every template, with full-width and with
+// ASCII punctuation.
+func seeds(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("gold/testdata/notices/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no notices to start from: %v", err)
+	}
+	var out []string
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, string(data))
+	}
+	return out
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range seeds(f) {
+		f.Add(s)
+	}
+	for _, s := range []string{
+		"", "\n", "\f", "年月日", "〔2022〕4号", "一、整改问题", "整改目标|", "|||\n|整改目标|整改措施|完成情况|\n|1|",
+		"公示时间:20221122日至202211243个工作日", "2023年2月30日", "(0", "第", "【", "态(tài)態問題項環護驗實標責單", "一、二、三、", "公示期",
+		"序号8(", "1.2021年底前", "0-", "1\u200b2345", "二0二一年十月三日", "整改\n目标", "D3HB", "《《》",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1<<14 {
+			return
+		}
+		doc := &gongshi.Document{Text: strings.ToValidUTF8(s, "")}
+		notices := Parse(doc)
+		if len(notices) == 0 {
+			t.Fatal("no notice")
+		}
+		for i := range notices {
+			checkSpans(t, doc, &notices[i])
+		}
+	})
+}
+
+// TestCut parses every beginning of a notice: what a cut leaves behind must not
+// break the spans.
+func TestCut(t *testing.T) {
+	for _, s := range seeds(t)[:3] {
+		for i := range s {
+			if i%7 != 0 || !utf8.RuneStart(s[i]) {
+				continue
+			}
+			doc := &gongshi.Document{Text: s[:i]}
+			for _, n := range Parse(doc) {
+				checkSpans(t, doc, &n)
+			}
+		}
+	}
+}
+
+// TestLinear holds the parser to a time in proportion to the text, for a long
+// notice and for what long runs of one thing could blow up.
+func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	notice := seeds(t)[0]
+	for _, unit := range []string{
+		notice, "一、整改措施\n", "公示时间2023年1月1日至", "2023年10月13日", "第12项", "〔2022〕4号", "电话0730-8245473、", "督察", "|整改目标", "《", "(", "一、",
+		"公示", "12", "年", "岳阳市人民政府\n2023年1月2日\n关于整改的公示\n一、整改目标\n二、整改措施\n", "县", "。公示期", "整", "\n1", "(tài)態",
+	} {
+		small, large := strings.Repeat(unit, 16<<10/len(unit)+1), strings.Repeat(unit, 256<<10/len(unit)+1)
+		elapsed := func(s string) time.Duration {
+			best := time.Hour
+			for range 3 {
+				start := time.Now()
+				Parse(&gongshi.Document{Text: s})
+				best = min(best, time.Since(start))
+			}
+			return best
+		}
+		a, b := elapsed(small), elapsed(large)
+		if b > 64*a && b > 100*time.Millisecond {
+			t.Errorf("%.20q: %v for 16 KB, %v for 256 KB", unit, a, b)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := strings.Join(seeds(b)[:1], "")
+	for len(text) < 8<<10 {
+		text = strings.Replace(text, "二、整改目标", "本段为整改落实的具体内容，涉及污水管网改造、雨污分流、河道清淤等工程。\n二、整改目标", 1)
+	}
+	doc := &gongshi.Document{Text: text}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Parse(doc)
 	}
 }

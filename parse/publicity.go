@@ -147,8 +147,9 @@ func (p *parser) statementAt(start int, word string) (statement, bool) {
 // rangeBefore gives the dates of a range that the same sentence names first:
 // 请于1月6日—1月10日反映,公示期5个工作日.
 func (p *parser) rangeBefore(start int) (a, b int) {
-	from := max(strings.LastIndexByte(p.form[:start], '\n'), strings.LastIndex(p.form[:start], "。"), start-200)
-	a, b = p.hitsWithin(max(from, 0), start)
+	from := max(0, start-200)
+	from += max(0, strings.LastIndexByte(p.form[from:start], '\n'), strings.LastIndex(p.form[from:start], "。"))
+	a, b = p.hitsWithin(from, start)
 	if b-a != 2 || !p.hits[b-1].afterRange {
 		return a, a
 	}

@@ -67,10 +67,15 @@ func (p *parser) findRegion() {
 	d := loadDivisions()
 	context := p.n.Title + "\n" + firstRunes(p.form, 3000) + "\n" + p.n.Issuer
 	for _, s := range []string{p.n.Issuer, p.n.Title, firstRunes(p.form, 600)} {
-		if code := d.deepest(s, context); code != "" {
-			p.n.Region = d.region(code)
-			return
+		code, doubtful := d.deepest(s, context)
+		if code == "" {
+			continue
 		}
+		p.n.Region = d.region(code)
+		if doubtful != "" && p.n.Region.County == "" {
+			p.n.Region.County, p.n.Region.Code = doubtful, ""
+		}
+		return
 	}
 }
 
@@ -90,9 +95,9 @@ func (d *divisions) region(code string) *gongshi.Region {
 }
 
 // deepest gives the code of the lowest division that s names in one chain:
-// 岳阳市岳阳楼区 is a district of that city. The first name decides.
-func (d *divisions) deepest(s, context string) string {
-	best := ""
+// 岳阳市岳阳楼区 is a district of that city. The first name decides. A county
+// whose name several places have that nothing tells apart is doubtful.
+func (d *divisions) deepest(s, context string) (best, doubtful string) {
 	for at := 0; at < len(s); {
 		name, codes := d.longest(s, at)
 		if name == "" {
@@ -101,12 +106,22 @@ func (d *divisions) deepest(s, context string) string {
 			continue
 		}
 		code := d.choose(codes, best, context)
+		if code == "" && doubtful == "" {
+			doubtful = name
+		}
 		if code != "" && (best == "" || within(code, best) && code != best) {
 			best = code
 		}
 		at += len(name)
 	}
-	return best
+	if best == "" && doubtful != "" {
+		best, _ = d.deepest(strings.ReplaceAll(context, doubtful, ""), "")
+		best = best[:min(len(best), 2)]
+		if best != "" {
+			best += "0000"
+		}
+	}
+	return best, doubtful
 }
 
 // longest gives the longest name at i. A short name of a province counts only

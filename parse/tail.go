@@ -37,8 +37,8 @@ func isTailSentence(s string, inline bool) bool {
 		return false // an item
 	}
 	s = strings.TrimLeft(s, "(* ")
-	sentence := s
-	if i := strings.Index(s, "。"); i >= 0 {
+	sentence := firstRunes(s, 200)
+	if i := strings.Index(sentence, "。"); i >= 0 {
 		sentence = s[:i]
 	}
 	for _, t := range tailStarts {

@@ -45,11 +45,17 @@ func matches(head []byte) bool {
 		}
 	}
 	// Almost any bytes are letters of some script in UTF-16.
-	if strings.HasPrefix(name, "utf-16") && familiar*2 < runes {
+	if strings.HasPrefix(name, "utf-16") && (familiar*2 < runes || isKnownBinary(head)) {
 		return false
 	}
 	const oneIn = 20
 	return runes > 0 && odd*oneIn <= runes
+}
+
+// isKnownBinary tells whether a file has the signature of another kind of file.
+func isKnownBinary(head []byte) bool {
+	kind := decode.Sniff(head)
+	return !strings.HasPrefix(kind, "text/") && !strings.HasPrefix(kind, "application/octet-stream")
 }
 
 // isText tells whether a character occurs in texts: not controls, private use

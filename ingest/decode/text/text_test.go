@@ -77,6 +77,7 @@ func TestRefused(t *testing.T) {
 		{"random bytes", random, decode.CodeUnsupported},
 		{"a few controls", []byte{1, 2, 3, 4}, decode.CodeUnsupported},
 		{"png", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06\x00\x00\x00"), decode.CodeUnsupported},
+		{"rar", []byte("Rar!\x1A\x07\x01\x00"), decode.CodeUnsupported},
 		{"rtf", []byte(`{\rtf1\ansi\ansicpg936 \'b9\'ab}`), decode.CodeUnsupported},
 		{"saved mail", []byte("MIME-Version: 1.0\nContent-Type: multipart/related\n"), decode.CodeUnsupported},
 	}

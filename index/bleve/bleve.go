@@ -54,11 +54,11 @@ type Index struct {
 // process writes.
 func OpenRead(dir string) (*Index, error) {
 	ix, err := open(dir, map[string]any{"read_only": true, "bolt_timeout": "300ms"})
-	if err != nil && errors.Is(err, index.ErrDamaged) {
-		// A writer keeps readers out; that looks like damage from here.
-		lock, held := lockfile.Acquire(lockName(dir))
-		if held != nil {
-			return nil, held
+	if _, held := errors.AsType[*lockfile.HeldError](err); held {
+		// Who is it? Nobody any more, perhaps.
+		lock, named := lockfile.Acquire(lockName(dir))
+		if named != nil {
+			return nil, named
 		}
 		return nil, errors.Join(err, lock.Release())
 	}
@@ -67,8 +67,11 @@ func OpenRead(dir string) (*Index, error) {
 
 // OpenWrite opens the index in the folder for writing, and creates it if there
 // is none. Errors: [index.ErrStale], [index.ErrDamaged], and
-// *lockfile.HeldError while another process writes.
-func OpenWrite(dir string) (_ *Index, err error) {
+// *lockfile.HeldError while another process writes, or others still read after
+// ten seconds.
+func OpenWrite(dir string) (*Index, error) { return openWrite(dir, "10s") }
+
+func openWrite(dir, wait string) (_ *Index, err error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return nil, fmt.Errorf("create folder of the index: %w", err)
 	}
@@ -89,7 +92,7 @@ func OpenWrite(dir string) (_ *Index, err error) {
 			return nil, err
 		}
 	}
-	ix, err := open(dir, map[string]any{"bolt_timeout": "10s"})
+	ix, err := open(dir, map[string]any{"bolt_timeout": wait})
 	if err != nil {
 		return nil, err
 	}
@@ -111,10 +114,16 @@ func open(dir string, config map[string]any) (_ *Index, err error) {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
 	// Opened for writing without this file, the library deletes all segments.
-	if _, err := os.Stat(filepath.Join(dir, "store", "root.bolt")); err != nil {
+	if root, err := os.Stat(filepath.Join(dir, "store", "root.bolt")); err != nil {
 		return nil, fmt.Errorf("%w: %w", index.ErrDamaged, err)
+	} else if root.Size() == 0 {
+		return nil, fmt.Errorf("%w: root.bolt is empty", index.ErrDamaged)
 	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a mapped file that was cut short
 	ix, err := bleve.OpenUsing(dir, config)
+	if err != nil && err.Error() == "timeout" { // that of bbolt, which the library does not wrap
+		return nil, &lockfile.HeldError{Path: dir}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", index.ErrDamaged, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"runtime/debug"
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
@@ -24,6 +25,7 @@ func (x *Index) Candidates(ctx context.Context, q query.Node) iter.Seq2[*index.R
 }
 
 func (x *Index) candidates(ctx context.Context, q query.Node, yield func(*index.Record, error) bool) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a mapped segment that was cut short
 	stopped := false
 	defer func() {
 		if !stopped { // a panic of the caller is not ours to catch

@@ -18,6 +18,10 @@ var stemStops = []string{
 	"根据", "按照", "依据", "依照", "印发了", "印发", "下发了", "下发", "文件", "文号", "和", "与", "及", "的", "以", "见", "经", "由", "在", "发文", "编号", "号", "参照", "执行", "转发", "落实",
 }
 
+// namesWithAnd are what stands in front of 和 in the names of departments:
+// 工业和信息化部.
+var namesWithAnd = []string{"工业", "住房", "资源", "农业", "发展", "卫生", "社会保障", "文化"}
+
 // bareStems end the stems of numbers that need no year: 国务院令第682号,
 // 政府令第56号, 东办秘字第五三一号.
 var bareStems = []string{"令", "公告", "字", "通告"}
@@ -167,7 +171,8 @@ func stemBack(s string, i, floor int) int {
 	stem := s[at:i]
 	cut := 0
 	for _, w := range stemStops {
-		if j := strings.LastIndex(stem, w); j >= 0 && j+len(w) < len(stem) {
+		j := strings.LastIndex(stem, w)
+		if j >= 0 && j+len(w) < len(stem) && !(w == "和" && hasAnySuffix(stem[:j], namesWithAnd)) {
 			cut = max(cut, j+len(w))
 		}
 	}

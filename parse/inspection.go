@@ -96,12 +96,23 @@ func visits(s string, from, to int) []visit {
 		if v.authority == "" {
 			v.authority = authority
 		}
-		if v.taken(word) {
+		if v.taken(word) && !namedLater(s[:to], word, at+best+len(word)) {
 			out = append(out, v)
 		}
 		at += best + len(word)
 	}
 	return out
+}
+
+// namedLater tells whether a bare 第二轮 goes on to name its inspection: that
+// mention says more.
+func namedLater(s, word string, i int) bool {
+	if !strings.HasPrefix(word, "第") {
+		return false
+	}
+	rest := firstRunes(s[i:], 22)
+	j := strings.Index(rest, "督察")
+	return j >= 0 && !strings.ContainsAny(rest[:j], ",;\n") && !strings.ContainsAny(rest[:j], "。、《》")
 }
 
 // taken tells whether a mention says anything: 督察 and 回头看 are ordinary words

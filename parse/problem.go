@@ -232,7 +232,7 @@ func ordinalNumbers(s string, i int) []numbered {
 		return nil
 	}
 	before, after := lastRunes(s[:i], 10), firstRunes(s[end:], 6)
-	if !strings.HasPrefix(after, ":") && !containsAny(after, problemContext) && !containsAny(before, problemContext[:6]) {
+	if !hasAnyPrefix(after, []string{":", "、第", "和第"}) && !containsAny(after, problemContext) && !containsAny(before, problemContext[:6]) {
 		return nil
 	}
 	out[0].start, out[len(out)-1].end = i, end

@@ -48,13 +48,13 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 
 func (a *app) indexFolder() string { return filepath.Join(a.data, "index") }
 
-// corpus is a store with the index that follows it, open for writing.
-type corpus struct {
+// holding is a store with the index that follows it, open for writing.
+type holding struct {
 	store *store.Store
 	index *bleve.Index
 }
 
-func (c *corpus) Close() error {
+func (c *holding) Close() error {
 	var err error
 	if c.index != nil {
 		err = c.index.Close()
@@ -64,7 +64,7 @@ func (c *corpus) Close() error {
 
 // openForWriting opens store and index. An index that another version made, or
 // that is damaged, is built anew: everything in it is in the store.
-func (a *app) openForWriting(ctx context.Context) (*corpus, error) {
+func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 	st, err := store.Open(ctx, a.data)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (a *app) openForWriting(ctx context.Context) (*corpus, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	return &corpus{st, ix}, nil
+	return &holding{st, ix}, nil
 }
 
 func (a *app) rebuild(ctx context.Context, st *store.Store) error {

@@ -33,7 +33,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // jsonField is the script command "json PATH VALUE": it looks up a value in the
 // last output, which must be JSON, one value a line. PATH is like
-// "2.hits.0.id": an optional line number from 0, names and indexes; "#" at the
+// "2.hits.0.id": an optional line number from 0, names and indexes; "count" at the
 // end counts. A leading "!" wants the value to be anything else.
 func jsonField(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
@@ -68,7 +68,7 @@ func step(v any, name string) (any, error) {
 	case map[string]any:
 		return v[name], nil
 	case []any:
-		if name == "#" {
+		if name == "count" {
 			return len(v), nil
 		}
 		i, err := strconv.Atoi(name)

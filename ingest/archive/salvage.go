@@ -24,9 +24,9 @@ func salvage(c container) ([]member, *Error) {
 		}
 		offset = s.step(offset)
 	}
-	detail := fmt.Sprintf("the archive is cut short or broken; %d members saved", len(s.members))
+	detail := fmt.Sprintf("the archive is cut short or broken; members saved: %d", len(s.members))
 	if len(s.lost) > 0 {
-		detail += fmt.Sprintf(", at least %d lost, the first %q", len(s.lost), clean(onDisk(s.lost[0])))
+		detail += fmt.Sprintf(", lost: at least %d, the first %q", len(s.lost), clean(onDisk(s.lost[0])))
 	}
 	if s.limit != nil {
 		return s.members, &Error{Code: CodeLimit, Detail: detail, Err: s.limit}

@@ -157,13 +157,13 @@ func (p *parser) findHeads() {
 			found = append(found, inline...)
 			continue
 		}
-		if h, ok := headAt(p.text, l); ok {
-			found = append(found, h)
-			continue
-		}
 		if h, ok := p.brokenLabel(i); ok {
 			found = append(found, h)
 			i++
+			continue
+		}
+		if h, ok := headAt(p.text, l); ok {
+			found = append(found, h)
 			continue
 		}
 		if h, ok := unknownHead(p.form, l); ok {
@@ -184,7 +184,7 @@ func (p *parser) brokenLabel(i int) (head, bool) {
 		return head{}, false
 	}
 	kinds, contact, ok := classify(p.of(a) + p.of(b))
-	if !ok {
+	if _, _, whole := classify(p.of(b)); !ok || whole {
 		return head{}, false
 	}
 	return head{kinds: kinds, contact: contact, exact: true, start: a.start, end: b.end, body: b.end}, true

@@ -1,15 +1,17 @@
 package parse
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"gongshi"
 )
 
-// cell is a cell of a table; row and column count from 0 within it.
+// cell is a cell of a table that the format knows; rows and columns
+// count from 0 in it.
 type cell struct {
-	line               // its text in form
+	start, end int // bytes of the notice's own text
 	row, column, table int
 }
 
@@ -59,18 +61,87 @@ func ownOffset(p place, src int) int { return p.own + src - p.src }
 func (p *parser) tableHeads() tableHeads {
 	var out tableHeads
 	for i := 0; i < len(p.lines); {
-		end := p.tableEnd(i)
+		end, rows := p.cellRows(i)
 		if end == i {
-			i++
-			continue
+			if end = p.tableEnd(i); end == i {
+				i++
+				continue
+			}
+			rows = p.rows(i, end)
 		}
-		if heads := p.readTable(p.rows(i, end)); len(heads) > 0 {
+		if heads := p.readTable(rows); len(heads) > 0 {
 			out.heads = append(out.heads, heads...)
 			for ; i < end; i++ {
 				out.lines = append(out.lines, i)
 			}
 		}
 		i = end
+	}
+	return out
+}
+
+// cellRows reads the table of the format that begins in line i: the line after
+// it, and its rows. A cell can have several paragraphs.
+func (p *parser) cellRows(i int) (end int, rows [][]line) {
+	first := p.cellAt(p.lines[i].start)
+	if first < 0 {
+		return i, nil
+	}
+	last := -1
+	for end = i; end < len(p.lines); end++ {
+		k := p.cellAt(p.lines[end].start)
+		if k < 0 || p.cells[k].table != p.cells[first].table {
+			break
+		}
+		for _, piece := range p.pieces(p.lines[end]) {
+			k := p.cellAt(piece.start)
+			switch {
+			case k < 0:
+				continue
+			case k == last:
+				row := rows[len(rows)-1]
+				row[len(row)-1].end = piece.end
+				continue
+			case last < 0 || p.cells[k].row != p.cells[last].row:
+				rows = append(rows, nil)
+			}
+			row := rows[len(rows)-1]
+			for len(row) < p.cells[k].column {
+				row = append(row, line{})
+			}
+			rows[len(rows)-1] = append(row, piece)
+			last = k
+		}
+	}
+	return end, rows
+}
+
+// cellAt gives the index of the format's cell in which form[at] lies: -1 when
+// there is none.
+func (p *parser) cellAt(at int) int {
+	if len(p.cells) == 0 {
+		return -1
+	}
+	own := p.span(at, at+1).Start
+	i := sort.Search(len(p.cells), func(i int) bool { return p.cells[i].end > own })
+	if i == len(p.cells) || p.cells[i].start > own {
+		return -1
+	}
+	return i
+}
+
+// pieces cuts a line at its cell borders; empty cells are left out.
+func (p *parser) pieces(l line) []line {
+	var out []line
+	start := l.start
+	for at := l.start; at <= l.end; at++ {
+		if at < l.end && p.form[at] != '|' {
+			continue
+		}
+		if c := p.trim(start, at); c.start < c.end {
+			out = append(out, c)
+		}
+		start = at + 1
 	}
 	return out
 }

@@ -12,9 +12,6 @@ var titleEnds = []string{ // 关于…整改销号情况的公示
 	"说明", "令", "细则", "条例", "要点", "计划", "通告", "公开情况", "销号表", "公开表", "登记表", "汇总表", "情况表", "请示", "答复", "纪要", "说明书",
 }
 
-// bodyWords begin the first sentence of a notice, or stand in it.
-var bodyWords = []string{"现将", "公示如下", "如下:", "根据", "按照", "。", "特此", "收悉"}
-
 // findBody finds where the matter above the notice ends: at the first line of
 // prose or of a section.
 func (p *parser) findBody() {

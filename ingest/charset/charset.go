@@ -219,12 +219,13 @@ func repair(data []byte) (text string, bad int) {
 	return b.String(), bad
 }
 
-// tidy drops NULs and the byte order mark and makes line ends "\n".
+// tidy drops NULs and byte order marks, which careless programs write twice,
+// and makes line ends "\n".
 func tidy(text string) (tidied string, nuls int) {
-	text = strings.TrimPrefix(text, "\uFEFF")
 	if nuls = strings.Count(text, "\x00"); nuls > 0 {
 		text = strings.ReplaceAll(text, "\x00", "")
 	}
+	text = strings.TrimLeft(text, "\uFEFF")
 	if strings.Contains(text, "\r") {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r", "\n")

@@ -109,6 +109,7 @@ func TestDecode(t *testing.T) {
 		{"ascii", "a\r\nb\rc\n", "", "a\nb\nc\n", "utf-8", 0},
 		{"ascii that says gbk", "test", "gbk", "test", "utf-8", 0},
 		{"mark", "\xEF\xBB\xBF公示", "", "公示", "utf-8", 0},
+		{"two marks", "\xEF\xBB\xBF\xEF\xBB\xBF公示", "", "公示", "utf-8", 0},
 		{"utf-16 mark", "\xFF\xFE\x6C\x51\x3A\x79", "gbk", "公示", "utf-16le", 0},
 		{"utf-16be mark", "\xFE\xFF\x51\x6C\x79\x3A", "", "公示", "utf-16be", 0},
 		{"utf-32 mark", "\xFF\xFE\x00\x00\x6C\x51\x00\x00", "", "公", "utf-32le", 0},
@@ -184,6 +185,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\xFF\xFE\x6C\x51"), "gbk")
 	f.Add([]byte("\xC4\xBF\xC2\xBC\r\n\x00\x84\x31\x95\x33"), "big5")
 	f.Add([]byte("\x00\x51\xD8\x00"), "utf-16")
+	f.Add([]byte("\xFF\xFE\xFF\xFE\x00\x00\xFF\xFE"), "")
 	f.Fuzz(func(t *testing.T, data []byte, declared string) {
 		text, name, _ := Decode(data, declared)
 		switch {

@@ -281,6 +281,18 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+func TestLimitedReader(t *testing.T) {
+	for _, test := range []struct {
+		left int64
+		code decode.Code
+	}{{3, decode.CodeLimit}, {4, ""}, {5, ""}} {
+		r := &limitedReader{io.NopCloser(strings.NewReader("公1")), test.left}
+		if got, err := io.ReadAll(r); decode.CodeOf(err) != test.code || err == nil && len(got) != 4 {
+			t.Errorf("limit %d: %q, %v", test.left, got, err)
+		}
+	}
+}
+
 // TestMatch knows a document by its beginning alone, whatever part is first.
 func TestMatch(t *testing.T) {
 	far := strings.Repeat("\x01\x02\x03", decode.HeadSize)

@@ -55,6 +55,9 @@ func (p *pack) open(name string) (*part, error) {
 	if f.Flags&1 != 0 {
 		return nil, &decode.Error{Code: decode.CodeEncrypted, Detail: "the parts of the file need a password"}
 	}
+	if f.UncompressedSize64 > decode.MaxInput {
+		return nil, tooLarge()
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q cannot be unpacked", name), Err: err}
@@ -95,7 +98,12 @@ func (p *pack) target(of, kind, usual string) string {
 	return found
 }
 
-// limitedReader fails, rather than ends, at the limit.
+func tooLarge() error {
+	return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("a part of more than %d MB", decode.MaxInput>>20)}
+}
+
+// limitedReader fails, rather than ends, at the limit: the size that a zip file
+// states can be a lie.
 type limitedReader struct {
 	io.ReadCloser
 	left int64
@@ -103,7 +111,7 @@ type limitedReader struct {
 
 func (r *limitedReader) Read(b []byte) (int, error) {
 	if r.left < 0 {
-		return 0, &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("a part of more than %d MB", decode.MaxInput>>20)}
+		return 0, tooLarge()
 	}
 	n, err := r.ReadCloser.Read(b[:min(int64(len(b)), r.left+1)])
 	r.left -= int64(n)

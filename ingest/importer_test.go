@@ -255,7 +255,7 @@ func TestBadFiles(t *testing.T) {
 		}
 		write(t, filepath.Join(dir, name), data)
 	}
-	write(t, filepath.Join(dir, "a.bin"), []byte("\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x01\xfe\x90\x00\x00\x03", 500)))
+	write(t, filepath.Join(dir, "a.bin"), []byte("\x7fELF\x02\x01\x01"+strings.Repeat("\x00\x01\xfe\x90\x00\x00\x03", 500)))
 	write(t, filepath.Join(dir, "latin.txt"), []byte("nothing Chinese here at all, but a text"))
 	write(t, filepath.Join(dir, "large.txt"), bytes.Repeat([]byte("a"), 70<<20))
 	write(t, filepath.Join(dir, "style.css"), []byte("body { color: red }"))

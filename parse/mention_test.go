@@ -100,9 +100,9 @@ func TestDateRoles(t *testing.T) {
 
 func TestDateTrouble(t *testing.T) {
 	for text, code := range map[string]string{
-		"于2023年2月30日完成。":      "date-impossible",
+		"于2023年2月30日完成。":   "date-impossible",
 		"公示时间：2020111日起公示": "date-undecided",
-		"于8月3日完成。":           "date-without-year",
+		"于8月3日完成。":         "date-without-year",
 	} {
 		n := parseOne(t, text)
 		if len(n.Diagnostics) == 0 || n.Diagnostics[0].Code != code || n.Diagnostics[0].Stage != "parse" {
@@ -185,7 +185,7 @@ func TestPublicity(t *testing.T) {
 		{"公示时间为10天。\n公示时间：2022年7月22日", []string{"2022-07-22  10 calendar|公示时间：2022年7月22日"}},
 		{"公示期自公示日起7个工作日。\n安康市自然资源局\n2020年8月3日", []string{"2020-08-03  7 working|公示期自公示日起7个工作日"}},
 		{"公示时间：6月20日、6月23日-6月26日。\n安康市自然资源局\n2023年6月20日", []string{"2023-06-20 2023-06-26 0 |公示时间：6月20日、6月23日-6月26日"}},
-		{"请于2025年1月6日—1月10日反映，公示期5个工作日。", []string{"2025-01-06 2025-01-10 5 working|公示期5个工作日"}},
+		{"请于2025年1月6日—1月10日反映，公示期5个工作日。", []string{"2025-01-06 2025-01-10 5 working|2025年1月6日—1月10日反映，公示期5个工作日"}},
 		{"五、公示时间\n2024年3月1日至2024年3月7日", []string{"2024-03-01 2024-03-07 0 |公示时间\n2024年3月1日至2024年3月7日"}},
 		// must not match
 		{"自公示之日起五日内可申请听证。", nil},

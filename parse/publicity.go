@@ -141,6 +141,12 @@ func (p *parser) statementAt(start int, word string) (statement, bool) {
 	}
 	s.takeDays(p, from, min(limit, max(from+far, s.end)))
 	s.start = p.openStatement(start)
+	if s.end < s.start && a < b {
+		s.end = from
+	}
+	if a < b {
+		s.start = min(s.start, p.hits[a].start)
+	}
 	return s, s.days > 0 || s.own && !s.from.IsZero() || !s.to.IsZero()
 }
 

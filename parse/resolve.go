@@ -176,6 +176,20 @@ func (p *parser) findSections() {
 	}
 }
 
+// trimBorders takes white space and the borders of cells off both ends.
+func (t *text) trimBorders(start, end int) line {
+	l := t.trim(start, end)
+	for l.start < l.end && (t.form[l.start] == '|' || t.form[l.end-1] == '|') {
+		if t.form[l.start] == '|' {
+			l.start++
+		} else {
+			l.end--
+		}
+		l = t.trim(l.start, l.end)
+	}
+	return l
+}
+
 // cutSection adds the section of the i-th head.
 func (p *parser) cutSection(i, problem int) {
 	h := p.heads[i]
@@ -192,10 +206,7 @@ func (p *parser) cutSection(i, problem int) {
 	if len(h.kinds) == 0 {
 		return
 	}
-	body := p.trim(h.body, max(end, h.body))
-	if body.start < body.end && strings.HasSuffix(p.of(body), "|") {
-		body = p.trim(body.start, body.end-1)
-	}
+	body := p.trimBorders(h.body, max(end, h.body))
 	span := p.span(body.start, body.end)
 	labelSpan := p.span(p.trim(h.start, h.end).start, p.trim(h.start, h.end).end)
 	if span.Len() == 0 {

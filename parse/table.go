@@ -11,7 +11,7 @@ import (
 // cell is a cell of a table that the format knows; rows and columns
 // count from 0 in it.
 type cell struct {
-	start, end int // bytes of the notice's own text
+	start, end         int // bytes of the notice's own text
 	row, column, table int
 }
 

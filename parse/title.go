@@ -206,7 +206,7 @@ func (p *parser) oneLineTitle() bool {
 			p.n.Title = closeGaps(p.mention(p.titleAt.start, p.titleAt.end).Text)
 			return true
 		}
-		at = next + 1
+		at = max(next+1, start)
 	}
 	return false
 }

@@ -18,14 +18,15 @@ type FacetCount struct {
 }
 
 // facetValues are the properties that can be counted, with what a record has of
-// them.
+// them. A value is one that the field of that name takes: asking for it gives
+// as many hits as were counted.
 var facetValues = map[string]func(r *index.Record) []string{
 	"round":     rounds,
 	"authority": func(r *index.Record) []string { return some(string(r.Authority)) },
-	"province":  func(r *index.Record) []string { return some(r.Province) },
+	"province":  func(r *index.Record) []string { return some(r.Province) }, // these three for region:
 	"city":      func(r *index.Record) []string { return some(r.City) },
 	"county":    func(r *index.Record) []string { return some(r.County) },
-	"region":    func(r *index.Record) []string { return some(strings.Join(r.Regions(), " ")) },
+	"region":    (*index.Record).Regions,
 	"issuer":    func(r *index.Record) []string { return some(r.Issuer) },
 	"rule":      func(r *index.Record) []string { return r.Rules },
 	"has":       kinds,
@@ -48,17 +49,16 @@ func some(value string) []string {
 	return []string{value}
 }
 
-// rounds gives the round as the query language writes it.
+// rounds gives the values of round: in the query language that match.
 func rounds(r *index.Record) []string {
-	switch {
-	case r.Round > 0 && r.Lookback:
-		return []string{strconv.Itoa(r.Round) + "-lookback"}
-	case r.Lookback:
-		return []string{"lookback"}
-	case r.Round > 0:
-		return []string{strconv.Itoa(r.Round)}
+	var values []string
+	if r.Round > 0 {
+		values = append(values, strconv.Itoa(r.Round))
 	}
-	return nil
+	if r.Lookback {
+		values = append(values, "lookback")
+	}
+	return values
 }
 
 func kinds(r *index.Record) []string {

@@ -29,7 +29,8 @@ type Part struct {
 // Limits of snippets.
 const (
 	maxSnippets = 3
-	around      = 30 // characters on each side of a match
+	around      = 30  // characters on each side of a match
+	maxLength   = 100 // characters of a snippet, and of a match
 )
 
 // stretch is a part of a notice that can be searched on its own.
@@ -111,27 +112,40 @@ func matchesIn(part stretch, words []query.Word) []gongshi.Span {
 // stand close share one.
 func cutOut(part stretch, matches []gongshi.Span, limit int) []Snippet {
 	var found []Snippet
-	for len(matches) > 0 && len(found) < limit {
-		start := backward(part.text, matches[0].Start, around)
-		end := forward(part.text, matches[0].End, around)
-		var parts []Part
-		at := start
-		for len(matches) > 0 && matches[0].Start < end {
-			m := matches[0]
-			matches = matches[1:]
-			if m.Start > at {
-				parts = append(parts, Part{Text: part.text[at:m.Start]})
-			}
-			parts = append(parts, Part{part.text[m.Start:m.End], true})
-			at = m.End
-			end = max(end, forward(part.text, m.End, around/2))
+	for done := 0; len(matches) > 0 && len(found) < limit; {
+		start := max(done, backward(part.text, matches[0].Start, around))
+		near := 0 // matches that share the snippet
+		end, last := start, forward(part.text, start, maxLength)
+		for near < len(matches) && (near == 0 || matches[near].Start < end && matches[near].End <= last) {
+			m := &matches[near]
+			m.End = min(m.End, max(last, forward(part.text, m.Start, maxLength-around)))
+			end = max(end, min(forward(part.text, m.End, around), last), m.End)
+			near++
 		}
-		if end > at {
-			parts = append(parts, Part{Text: part.text[at:end]})
+		if near < len(matches) {
+			end = min(end, matches[near].Start)
 		}
-		found = append(found, Snippet{part.section, parts})
+		found = append(found, Snippet{part.section, marked(part.text, gongshi.Span{Start: start, End: end}, matches[:near])})
+		matches, done = matches[near:], end
 	}
 	return found
+}
+
+// marked takes a piece of text apart: what matches, and what stands between.
+func marked(text string, piece gongshi.Span, matches []gongshi.Span) []Part {
+	var parts []Part
+	at := piece.Start
+	for _, m := range matches {
+		if m.Start > at {
+			parts = append(parts, Part{Text: text[at:m.Start]})
+		}
+		parts = append(parts, Part{m.Of(text), true})
+		at = m.End
+	}
+	if piece.End > at {
+		parts = append(parts, Part{Text: text[at:piece.End]})
+	}
+	return parts
 }
 
 // forward gives the place n characters after at, but none behind the end of

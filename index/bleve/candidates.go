@@ -114,9 +114,11 @@ func (p planner) plan(q query.Node) (search.Searcher, error) {
 		return p.grams(fieldGrams, q.Text)
 	case query.Term:
 		return p.term(q)
+	case query.Range:
+		return p.span(q)
 	}
 	// What a NOT leaves out cannot be told by candidates for its node, since
-	// those may be too many; dates are few bytes to compare.
+	// those may be too many.
 	return nil, nil
 }
 
@@ -195,6 +197,18 @@ func (p planner) term(q query.Term) (search.Searcher, error) {
 		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldHas, 1, options)
 	}
 	return nil, nil
+}
+
+// span gives the records of the months or years that a range reaches into.
+func (p planner) span(q query.Range) (search.Searcher, error) {
+	first, last := q.Days()
+	first.Day, last.Day = 0, 0
+	field := fieldMonth
+	if q.Field == query.FieldYear {
+		field, first.Month, last.Month = fieldYear, 0, 0
+	}
+	included := true
+	return searcher.NewTermRangeSearcher(p.ctx, p.reader, []byte(first.String()), []byte(last.String()), &included, &included, field, 1, options)
 }
 
 // DocFreq gives in how many records gojieba cuts a word out, and how many

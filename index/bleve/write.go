@@ -12,6 +12,7 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	api "github.com/blevesearch/bleve_index_api"
 
+	"gongshi"
 	"gongshi/index"
 	"gongshi/index/segment"
 	"gongshi/normal"
@@ -30,6 +31,8 @@ const (
 	fieldRound  = "round"
 	fieldAuth   = "authority"
 	fieldHas    = "has"
+	fieldMonth  = "month" // 2023-10, of all days the notice stands for
+	fieldYear   = "year"
 	fieldRecord = "record" // the record itself, not indexed
 )
 
@@ -104,6 +107,10 @@ func newDocument(r *index.Record) (*document.Document, error) {
 	add(fieldRound, lines{}, roundTerms(r)...)
 	add(fieldAuth, lines{}, string(r.Authority))
 	add(fieldHas, lines{}, hasTerms(r)...)
+	add(fieldMonth, lines{}, monthTerms(r)...)
+	if r.Year != 0 {
+		add(fieldYear, lines{}, gongshi.Date{Year: r.Year}.String())
+	}
 	doc.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, blob, api.StoreField))
 	return doc, nil
 }
@@ -125,6 +132,22 @@ func roundTerms(r *index.Record) []string {
 		terms = append(terms, "lookback")
 		if r.Round > 0 {
 			terms = append(terms, strconv.Itoa(r.Round)+"-lookback")
+		}
+	}
+	return terms
+}
+
+// monthTerms gives the months that the dates of a record reach into; their
+// order as texts is that in time.
+func monthTerms(r *index.Record) []string {
+	var terms []string
+	for _, d := range r.Dates {
+		month := gongshi.Date{Year: d.From.Year, Month: d.From.Month}
+		for month.Compare(d.To) <= 0 {
+			terms = append(terms, month.String())
+			if month.Month++; month.Month > 12 {
+				month = gongshi.Date{Year: month.Year + 1, Month: 1}
+			}
 		}
 	}
 	return terms

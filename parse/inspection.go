@@ -39,7 +39,7 @@ type visit struct {
 func (p *parser) findInspection() {
 	var chosen *visit
 	for _, zone := range p.zones() {
-		for _, v := range visits(p.form, zone.start, zone.end) {
+		for _, v := range ownFirst(p.form, zone.start, visits(p.form, zone.start, zone.end)) {
 			if chosen == nil {
 				chosen = &v
 				continue
@@ -58,6 +58,21 @@ func (p *parser) findInspection() {
 	p.n.Inspection = &gongshi.Inspection{
 		Authority: chosen.authority, Round: chosen.round, Lookback: chosen.lookback, Year: chosen.year, Text: m.Text, Span: m.Span,
 	}
+}
+
+// ownFirst puts the mentions within 《》 behind the others: the rules that a
+// notice goes by may be those for another inspection.
+func ownFirst(s string, from int, all []visit) []visit {
+	var own, cited []visit
+	for _, v := range all {
+		before := s[from:v.start]
+		if strings.LastIndex(before, "《") > strings.LastIndex(before, "》") {
+			cited = append(cited, v)
+		} else {
+			own = append(own, v)
+		}
+	}
+	return append(own, cited...)
 }
 
 // zones are the parts of a notice in which to look for its inspection and

@@ -12,7 +12,7 @@ import (
 // a section, as the head of a table's column, or in front of a cell.
 var labels = map[gongshi.SectionKind][]string{
 	gongshi.SectionIssue: { // 一、整改问题
-		"反馈问题", "反馈的问题", "反馈问题情况", "反馈问题内容", "督察反馈问题", "督察反馈的问题", "督察意见", "督察反馈意见", "反馈意见",
+		"反馈问题", "反馈的问题", "反馈问题情况", "反馈问题内容", "反馈情况", "督察反馈情况", "督察反馈问题", "督察反馈的问题", "督察意见", "督察反馈意见", "反馈意见",
 		"整改问题", "整改问题情况", "整改任务", "整改任务内容", "整改任务情况", "整改事项", "整改内容", "整治内容", "整治问题", "具体内容",
 		"具体问题", "问题描述", "问题内容", "问题情况", "问题概述", "问题基本情况", "主要问题", "存在问题", "存在的问题", "存在的主要问题",
 		"转办问题", "转办问题基本情况", "交办问题", "交办问题基本情况", "反映问题", "反映的问题", "群众反映问题", "信访问题", "信访内容",
@@ -76,6 +76,9 @@ var endings = []struct {
 	{gongshi.SectionResponsible, []string{"责任单位", "实施主体", "责任主体", "责任部门", "牵头单位"}},
 	{gongshi.SectionIssue, []string{"反馈问题", "整改问题", "整改任务", "反馈意见", "整改事项", "存在问题", "督察意见", "交办问题", "转办问题", "问题基本情况"}},
 }
+
+// fillers add nothing to the label in front of them: 整改情况说明.
+var fillers = []string{"说明", "内容", "如下", "概述", "简述", "明细", "具体内容", "及要求", "要求", "具体情况"}
 
 // connectives join two labels in one head: 整改措施及完成情况.
 var connectives = []string{"以及", "及其", "及", "和", "与", "、", "暨"}
@@ -154,7 +157,7 @@ func classify(head string) (kinds []gongshi.SectionKind, contact, ok bool) {
 		return nil, false, false
 	}
 	rest := strings.TrimSpace(head[end:])
-	if rest == "" {
+	if rest == "" || slices.Contains(fillers, rest) {
 		return []gongshi.SectionKind{l.kind}, l.contact, true
 	}
 	for _, c := range connectives {

@@ -211,6 +211,8 @@ func TestInspection(t *testing.T) {
 		{"省委生态环境保护督察反馈问题公示", []string{"provincial 0 false 0|省委生态环境保护督察"}},
 		{"2023年自排查突出生态环境问题整改公示", []string{"other 0 false 2023|2023年自排查"}},
 		{"国家海洋督察反馈意见整改公示", []string{"other 0 false 0|国家海洋督察"}},
+		{"按照《落实中央生态环境保护督察整改办法》，第三轮省级生态环境保护督察第8项已整改，现公示如下：", []string{"provincial 3 false 0|第三轮省级生态环境保护督察"}},
+		// must not match
 		{"对已整改问题适时开展“回头看”，加强督察督办。", nil},
 		{"根据《江苏省贯彻落实第二轮整改方案》", []string{"central 2 false 0|第二轮"}},
 	}, func(n gongshi.Notice) []string {

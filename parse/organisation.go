@@ -45,6 +45,7 @@ func isOrganisation(s string) bool {
 // names cuts a line where wide gaps or cell borders stand between names. A
 // name spaced out letter by letter (岳 阳 市) is closed up first.
 func names(s string) []string {
+	s = strings.Trim(s, " ?")
 	s = strings.ReplaceAll(s, "|", "  ")
 	if !strings.Contains(s, "  ") {
 		return []string{strings.TrimSpace(s)}

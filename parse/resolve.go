@@ -17,7 +17,7 @@ func (p *parser) resolveHeads(found []head) []head {
 		return nil
 	}
 	var heads []head
-	series := 0
+	series, inTail := 0, false
 	seen := map[gongshi.SectionKind]bool{}
 	for i, h := range found {
 		switch {
@@ -33,9 +33,12 @@ func (p *parser) resolveHeads(found []head) []head {
 			clear(seen)
 		case h.contact:
 			if !takesContact(found, i, primary, len(heads)) {
+				inTail = len(heads) > 0
 				continue
 			}
-		case h.enum.level != primary && !takesOffLevel(h, kinds):
+		case h.enum.level != primary && (inTail || !takesOffLevel(h, kinds)):
+			continue
+		case inTail && h.enum.level == levelNone && h.kinds[0] == gongshi.SectionResponsible:
 			continue
 		case !h.exact && h.enum.level == primary && !kinds[h.kinds[0]] && len(kinds) < 2:
 			continue
@@ -46,6 +49,7 @@ func (p *parser) resolveHeads(found []head) []head {
 		if len(h.kinds) > 0 {
 			seen[h.kinds[0]] = true
 		}
+		inTail = false
 		heads = append(heads, h)
 	}
 	return heads

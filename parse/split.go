@@ -12,6 +12,9 @@ func split(src string, paras []paragraph) [][]paragraph {
 	var cuts []int
 	signed := false
 	for i, para := range paras {
+		if n := para[0].Len(); n > 420 || !signed && n > 60 {
+			continue // no date, and no title that would count
+		}
 		s := paragraphForm(src, para)
 		switch {
 		case isDateLine(s):

@@ -110,7 +110,7 @@ func isSignatureLine(s string) bool {
 	if isDateLine(s) {
 		return true
 	}
-	if len(s) < 9 {
+	if len(s) < 9 || strings.HasSuffix(s, "。") {
 		return false
 	}
 	name, h, ok := cutDate(s)

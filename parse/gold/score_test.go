@@ -1,9 +1,13 @@
 package gold_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"gongshi"
 	"gongshi/parse"
@@ -47,6 +51,37 @@ func score(t *testing.T, dir string) {
 		}
 		if score.Mean() < 0.95 {
 			t.Errorf("%s: mean F1 %.3f, want at least 0.95", form.name, score.Mean())
+		}
+	}
+}
+
+// TestSample parses the notice $GONGSHI_SHARED/notices/sample.txt, a real one
+// whose paragraphs are cut by pages.
+func TestSample(t *testing.T) {
+	shared := os.Getenv("GONGSHI_SHARED")
+	if shared == "" {
+		t.Skip("GONGSHI_SHARED names no folder with the sample")
+	}
+	data, err := os.ReadFile(filepath.Join(shared, "notices", "sample.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := parse.Parse(&gongshi.Document{Text: string(data)})[0]
+	var got []string
+	for _, s := range n.Sections {
+		runes := []rune(s.Text)
+		got = append(got, fmt.Sprintf("%s %s %s…%s %d", s.Kind, s.Label, string(runes[:6]), string(runes[len(runes)-6:]), len(s.Items)))
+	}
+	want := []string{
+		"issue 一、反馈问题 一些地方和部…在薄弱环节。 0", "goal 二、整改目标 对长江大保护…取得新进展。 0",
+		"measures 三、整改措施 1. 深入学…改工作成效。 5", "implementation 四、整改落实情况 1. 加强对…必须管环保。 4",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, healed := range []string{"不从水产养殖污染、农药化肥减量不到位", "加快推进和实施", "深入贯彻落实《中共", "民生实项目，区委督查室"} {
+		if !strings.Contains(n.Text, healed) {
+			t.Errorf("not healed: %s", healed)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (s *searcher) texts(asked query.Node) (map[string]float64, error) {
 	factors := make(map[string]float64)
 	words := positiveWords(asked)
 	for _, w := range words {
-		if s.Cut == nil || utf8.RuneCountInString(w.Text) < 3 {
+		if s.Cut == nil || w.Quoted || utf8.RuneCountInString(w.Text) < 3 {
 			continue
 		}
 		pieces, err := s.Cut(w.Text)
@@ -124,10 +124,13 @@ func (sc *scorer) of(r *index.Record) float64 {
 		norm += lengthPenalty * float64(len(r.Text)) / sc.length
 	}
 	for _, t := range sc.terms {
-		n := titleWeight*float64(strings.Count(r.Heading, t.text)) + float64(strings.Count(r.Text, t.text))
-		for _, s := range r.Sections {
-			n += sectionWeight * float64(strings.Count(s.Text, t.text))
+		n := float64(strings.Count(r.Text, t.text))
+		if n > 0 { // sections are parts of the text
+			for _, s := range r.Sections {
+				n += sectionWeight * float64(strings.Count(s.Text, t.text))
+			}
 		}
+		n += titleWeight * float64(strings.Count(r.Heading, t.text))
 		if n > 0 {
 			score += t.weight * n * (saturation + 1) / (n + saturation*norm)
 		}

@@ -55,6 +55,10 @@ func sourceLines(doc *gongshi.Document) []sourceLine {
 			pages = pages[1:]
 		}
 		l := trimLine(s, start, end)
+		if l.start < l.end && (s[l.start] == '<' || s[l.end-1] == '>') {
+			from, to := withoutTags(s, l.start, l.end)
+			l = trimLine(s, from, to)
+		}
 		if l.start == l.end {
 			blank = true
 		} else {
@@ -309,8 +313,35 @@ func needsSpace(src string, end, start int) bool {
 	return a < 0x2E80 && b < 0x2E80 && unicode.IsLetter(a) && unicode.IsLetter(b)
 }
 
-// copySeen copies a piece without its invisible characters.
+// Tags that a page's source left in a text: <p>, </p>, <br/>, <span style="…">.
+var tag = regexp.MustCompile(`</?(?:p|br|span|div|strong|b|em|i|u|a|font|td|tr|th|table|tbody|img|o:p|section)(?:\s[^<>]{0,300})?/?>`)
+
+// withoutTags takes the tags off both ends of s[start:end].
+func withoutTags(s string, start, end int) (int, int) {
+	all := tag.FindAllStringIndex(s[start:end], -1)
+	from, to := start, end
+	for len(all) > 0 && start+all[0][0] == from {
+		from, all = start+all[0][1], all[1:]
+	}
+	for n := len(all); n > 0 && start+all[n-1][1] == to; n-- {
+		to = start + all[n-1][0]
+	}
+	return from, to
+}
+
+// copySeen copies a piece without its invisible characters and tags.
 func copySeen(w *gongshi.Rewriter, src string, piece gongshi.Span) {
+	if strings.IndexByte(src[piece.Start:piece.End], '<') >= 0 {
+		from := piece.Start
+		for _, m := range tag.FindAllStringIndex(src[from:piece.End], -1) {
+			copyVisible(w, src, gongshi.Span{Start: piece.Start, End: from + m[0]})
+			piece.Start = from + m[1]
+		}
+	}
+	copyVisible(w, src, piece)
+}
+
+func copyVisible(w *gongshi.Rewriter, src string, piece gongshi.Span) {
 	start := piece.Start
 	for i, r := range src[piece.Start:piece.End] {
 		if r >= 0x20 && r < 0x7F || !unseen(r) {

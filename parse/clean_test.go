@@ -113,3 +113,16 @@ func TestCells(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestTags leaves out the tags of a page's source, also within a number.
+func TestTags(t *testing.T) {
+	doc := &gongshi.Document{Text: "<p>《责任追究办法》（岳办发〔2022<span style=\"color:red\">〕4</span>号）印发〈要点〉</p>\n<p>监督电话：0730-<b>8245473</b></p>"}
+	n := Parse(doc)[0]
+	if want := "《责任追究办法》（岳办发〔2022〕4号）印发〈要点〉\n监督电话：0730-8245473"; n.Text != want {
+		t.Errorf("got %q, want %q", n.Text, want)
+	}
+	if len(n.DocumentNumbers) != 1 || len(n.Phones) != 1 {
+		t.Errorf("numbers %v, phones %v", n.DocumentNumbers, n.Phones)
+	}
+	checkSpans(t, doc, &n)
+}

@@ -127,6 +127,8 @@ func prefixHead(s string, h head, at int) (head, bool) {
 	h.kinds, h.contact, h.exact = []gongshi.SectionKind{l.kind}, l.contact, true
 	h.end, h.body = end, skipAny(s, end, " 。,.")
 	switch {
+	case h.enum.level == levelNone:
+		return h, strings.HasPrefix(s[end:], "  ") && !l.contact
 	case h.enum.level != levelHan && h.enum.level != levelHanIn:
 		return head{}, false
 	case h.body > end:

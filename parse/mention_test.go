@@ -155,6 +155,7 @@ func TestPhones(t *testing.T) {
 		{"联系电话:020-87532305 传 真:020-87531903", []string{"020-87532305 landline contact", "020-87531903 landline fax"}},
 		{"客服电话400-810-0999，手机138****1234", []string{"400-810-0999 service contact", "138****1234 mobile contact"}},
 		{"举报电话:0739-2599509受理举报电话时间为每天8:00-20:00", []string{"0739-2599509 landline contact"}},
+		{"联系电话（传真）：0745-2712345", []string{"0745-2712345 landline contact"}},
 		{"0739-2599509", []string{"0739-2599509 landline other"}},
 		// must not match
 		{"邮编725000，电话：略", nil},

@@ -48,7 +48,7 @@ func names(s string) []string {
 	s = strings.Trim(s, " ?")
 	s = strings.ReplaceAll(s, "|", "  ")
 	if !strings.Contains(s, "  ") {
-		return []string{strings.TrimSpace(s)}
+		return sideBySide(s)
 	}
 	var out []string
 	for _, part := range strings.Split(s, "  ") {
@@ -57,6 +57,18 @@ func names(s string) []string {
 		}
 	}
 	return out
+}
+
+// sideBySide parts names that a single blank separates; a blank inside of a name
+// leaves no two names.
+func sideBySide(s string) []string {
+	parts := strings.Fields(s)
+	for _, part := range parts {
+		if utf8.RuneCountInString(part) < 5 || !isOneOrganisation(part) {
+			return []string{strings.TrimSpace(s)}
+		}
+	}
+	return parts
 }
 
 func isOneOrganisation(name string) bool {

@@ -85,6 +85,9 @@ func (p *parser) phoneRole(at int) gongshi.PhoneRole {
 	if best >= 0 && strings.Contains(before[best:], "。") {
 		return ""
 	}
+	if role == gongshi.PhoneFax && hasAnySuffix(before[:best], []string{"电话(", "电话/", "电话、", "电话及", "电话兼"}) {
+		return gongshi.PhoneContact
+	}
 	return role
 }
 

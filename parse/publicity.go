@@ -80,7 +80,7 @@ func (s statement) weight() int {
 // 公示期自公示之日起7个工作日.
 func (p *parser) fromPublication(s statement) bool {
 	around := p.form[s.start:min(len(p.form), s.end+30)]
-	return containsAny(around, []string{"自公示", "自发布", "自公告", "自本公示", "从公示", "从发布", "之日起", "自即日起"}) && p.issued().Exact()
+	return containsAny(around, []string{"自公示", "自发布", "自公告", "自本公示", "从公示", "从发布", "之日起", "即日起"}) && p.issued().Exact()
 }
 
 // statements finds all places that state a part of the period, in one pass.

@@ -128,7 +128,8 @@ func takesContact(found []head, i int, primary level, before int) bool {
 func (p *parser) takesUnknown(found []head, i int, primary level, series int, seen map[gongshi.SectionKind]bool) bool {
 	h := found[i]
 	if h.enum.level == primary {
-		return series > 0 && h.enum.num == series+1
+		opens := series == 0 && h.enum.num == 1 && i+1 < len(found) && found[i+1].enum.level == primary && found[i+1].enum.num == 2
+		return opens || series > 0 && h.enum.num == series+1
 	}
 	if h.enum.level != levelHan || i+1 >= len(found) {
 		return false

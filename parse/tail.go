@@ -73,6 +73,9 @@ func isConclusion(s string) bool {
 func (p *parser) contentEnd(h head, limit int) int {
 	first := p.lineAt(h.body)
 	content := false
+	if names := p.signature.names; len(names) > 0 && names[0].start > h.body+1 {
+		limit = min(limit, names[0].start)
+	}
 	for i := first; i < len(p.lines) && p.lines[i].start < limit; i++ {
 		l := p.lines[i]
 		start := max(l.start, h.body)

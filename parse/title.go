@@ -82,7 +82,7 @@ func (p *parser) findTitle() {
 		p.n.Title = p.joinTitle(first, i)
 		return
 	}
-	if p.oneLineTitle() {
+	if p.oneLineTitle() || p.bareTitle() {
 		return
 	}
 	p.n.Title = pageTitle(p.doc.Title)
@@ -188,6 +188,21 @@ func closeGaps(s string) string {
 }
 
 func isNarrow(r rune) bool { return r < 0x2E80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// bareTitle takes a spaced out "公 示" right above the body as the title.
+func (p *parser) bareTitle() bool {
+	if p.body == 0 || p.body >= len(p.lines) {
+		return false
+	}
+	l := p.lines[p.body-1]
+	s := p.of(l)
+	if name := squeeze(s); name == s || name != "公示" && name != "公告" && name != "通告" {
+		return false
+	}
+	p.titleAt = l
+	p.n.Title = squeeze(p.mention(l.start, l.end).Text)
+	return true
+}
 
 // oneLineTitle finds the title in front of a page's stamp when the whole notice
 // stands on a line: "关于…的公示 发布时间:… 一、整改任务…".

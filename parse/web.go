@@ -83,7 +83,14 @@ func startsStamp(s string) bool {
 		return false
 	}
 	rest := strings.TrimSpace(s[h.end:])
-	return rest == "" || digitEnd(rest, 0) > 0 && strings.HasPrefix(rest[digitEnd(rest, 0):], ":") || isWebLine(rest)
+	return rest != "" && (digitEnd(rest, 0) > 0 && strings.HasPrefix(rest[digitEnd(rest, 0):], ":") || isWebLine(rest))
+}
+
+// isStamp tells whether a line is a date in digits alone: in the head of a page
+// its stamp, at the end of a notice the day of signing.
+func isStamp(s string) bool {
+	h, ok := dateAt(s, 0)
+	return ok && h.stamp && h.end == len(s)
 }
 
 // markWeb marks the lines of the web page. Inside a notice only what looks like
@@ -94,7 +101,7 @@ func (p *parser) markWeb() {
 		if i > 400 && i < len(p.lines)-400 {
 			continue // no frame is that long
 		}
-		p.lines[i].web = isWebLine(s) || isColumnName(s)
+		p.lines[i].web = isWebLine(s) || isColumnName(s) || i < min(12, len(p.lines)/2) && isStamp(s)
 	}
 }
 

@@ -49,6 +49,11 @@ func score(t *testing.T, dir string) {
 		for _, m := range score.Misses {
 			t.Logf("%s %s want %q got %q", m.ID, m.Field, m.Want, m.Got)
 		}
+		for _, field := range gold.Fields {
+			if f1 := score.Counts[field].F1(); f1 < 0.90 {
+				t.Errorf("%s: F1 of %s %.3f, want at least 0.90", form.name, field, f1)
+			}
+		}
 		if score.Mean() < 0.95 {
 			t.Errorf("%s: mean F1 %.3f, want at least 0.95", form.name, score.Mean())
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"path/filepath"
@@ -114,8 +115,8 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	l := &library{store: st}
 	l.index, err = a.openIndex(ctx, st)
 	var found search.Index = l.index
-	if held, ok := errors.AsType[*lockfile.HeldError](err); ok {
-		a.say(a.tr("正在导入（进程 %d），暂不使用索引，直接检索库中已有内容。", "an import is running (process %d): searching what is stored, without the index"), held.Holder.PID)
+	if _, held := errors.AsType[*lockfile.HeldError](err); held {
+		a.say("%s", a.tr("索引正被另一进程使用，暂不使用索引，直接检索库中已有内容。", "another process uses the index: searching what is stored, without it"))
 		found, err = search.Scan(records(st)), nil
 	}
 	if err != nil {
@@ -170,6 +171,9 @@ func upToDate(ctx context.Context, st *store.Store, ix *bleve.Index) (bool, erro
 		return false, err
 	}
 	indexed, err := ix.Seq(ctx)
+	if err == nil && indexed > stored {
+		return false, fmt.Errorf("%w: it is ahead of the store, which was replaced", index.ErrStale)
+	}
 	return indexed == stored, err
 }
 

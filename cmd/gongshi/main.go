@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"strings"
@@ -35,6 +36,7 @@ func main() {
 		}
 		return
 	}
+	log.SetOutput(io.Discard) // libraries talk to it; what matters comes as errors
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, &environment{
 		args: os.Args[1:], getenv: os.Getenv,

@@ -5,26 +5,52 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strconv"
 	"syscall"
 )
 
+// overtime is what a worker that has used up its processor time says at last.
+const overtime = "fatal error: processor time used up"
+
 // limit puts the limits of a worker on this process: addresses, and no core
-// files.
-func limit(addresses string) error {
-	bytes, err := strconv.ParseUint(addresses, 10, 64)
-	if err != nil {
-		return fmt.Errorf("%s=%q: %w", marker, addresses, err)
-	}
-	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: bytes, Max: bytes}); err != nil {
+// files. When [allow] is overdrawn the process ends: a Go program that does not
+// listen to that signal goes on.
+func limit(addresses uint64) error {
+	over := make(chan os.Signal, 1)
+	signal.Notify(over, syscall.SIGXCPU)
+	go func() {
+		<-over
+		fmt.Fprintln(os.Stderr, overtime)
+		os.Exit(2)
+	}()
+	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: addresses, Max: addresses}); err != nil {
 		return fmt.Errorf("limit addresses: %w", err)
 	}
 	return syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 }
 
-// apart keeps the terminal's signals from the worker: the parent decides. A
-// worker whose parent dies reads the end of its input and ends.
-func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+// allow gives the process so many seconds of processor time from now on. The
+// parent looks at the clock, but it may be gone.
+func allow(seconds uint64) error {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return fmt.Errorf("processor time: %w", err)
+	}
+	var now syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_CPU, &now); err != nil {
+		return fmt.Errorf("limit of processor time: %w", err)
+	}
+	now.Cur = min(now.Max, uint64(used.Utime.Sec+used.Stime.Sec)+1+seconds)
+	return syscall.Setrlimit(syscall.RLIMIT_CPU, &now)
+}
+
+// apart keeps the terminal's signals from the worker: the parent decides. When
+// the parent dies the worker is killed: one that waits would read the end of
+// its input, one that hangs would not.
+func apart(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
 
 // memory is how many bytes of memory a process holds; 0 if that is not known.
 func memory(pid int) uint64 {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -31,6 +30,13 @@ type Options struct {
 	AddressSpace, Memory uint64
 	// MaxFiles is after how many files a worker is replaced; 0: 200.
 	MaxFiles int
+	// CPU is how much processor time a file may take, in whole seconds; 0:
+	// twice Wall. It ends workers that run on after the pool's process has died
+	// or been stopped. Held like the two above.
+	CPU time.Duration
+	// Again gives another way to read a file whose worker ended or was killed
+	// over it; false if there is none. Nil: there never is.
+	Again func(in decode.Input) (decode.Input, bool)
 	// Command is the program that becomes a worker; empty: this one.
 	Command []string
 }
@@ -41,6 +47,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Wall <= 0 {
 		o.Wall = time.Minute
+	}
+	if o.CPU <= 0 {
+		o.CPU = 2 * o.Wall
 	}
 	if o.AddressSpace == 0 {
 		o.AddressSpace = 8 << 30
@@ -82,8 +91,8 @@ func New(o Options) (*Pool, error) {
 
 // Decode reads a file with the format of that name in a worker. A file that
 // takes too long, or ends its worker, is an error with [decode.CodeTimeout],
-// [decode.CodeLimit] or [decode.CodeCrashed]; when ctx is done, its error is
-// given.
+// [decode.CodeLimit] or [decode.CodeCrashed], unless it can be read another way
+// (see Options); when ctx is done, its error is given.
 func (p *Pool) Decode(ctx context.Context, format string, in decode.Input) (*gongshi.Document, error) {
 	select {
 	case p.slots <- struct{}{}:
@@ -91,20 +100,45 @@ func (p *Pool) Decode(ctx context.Context, format string, in decode.Input) (*gon
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	c, err := p.take()
+	answer, err := p.attempt(ctx, format, in)
+	if code := decode.CodeOf(err); code != "" && p.options.Again != nil {
+		if other, ok := p.options.Again(in); ok {
+			if second, again := p.attempt(ctx, format, other); again == nil {
+				return second.document(gongshi.Diagnostic{
+					Stage: "decode", Code: "second-attempt", Message: "read another way after: " + err.Error(),
+				})
+			}
+		}
+	}
 	if err != nil {
 		return nil, err
+	}
+	return answer.document()
+}
+
+// attempt has a worker read a file. An error means that the worker is gone.
+func (p *Pool) attempt(ctx context.Context, format string, in decode.Input) (reply, error) {
+	c, err := p.take()
+	if err != nil {
+		return reply{}, err
 	}
 	answer, err := p.ask(ctx, c, request{format, in.Name, in.PDFEngine, int64(len(in.Data))}, in.Data)
 	if err != nil {
 		c.kill()
-		return nil, err
+		return reply{}, err
 	}
 	p.give(c)
-	if answer.Document == nil {
-		return nil, &decode.Error{Code: answer.Code, Detail: answer.Detail}
+	return answer, nil
+}
+
+// document is the document of the reply with what is to be added about it, or
+// the error of the file.
+func (r reply) document(remarks ...gongshi.Diagnostic) (*gongshi.Document, error) {
+	if r.Document == nil {
+		return nil, &decode.Error{Code: r.Code, Detail: r.Detail}
 	}
-	return answer.Document, nil
+	r.Document.Diagnostics = append(r.Document.Diagnostics, remarks...)
+	return r.Document, nil
 }
 
 // ask sends a file to a worker and waits for the answer, or for the end of
@@ -189,7 +223,10 @@ type child struct {
 
 func start(o Options) (*child, error) {
 	cmd := exec.Command(o.Command[0], o.Command[1:]...)
-	cmd.Env = []string{marker + "=" + strconv.FormatUint(o.AddressSpace, 10), "GOMEMLIMIT=" + strconv.FormatUint(o.Memory/2, 10)}
+	cmd.Env = []string{
+		fmt.Sprintf("%s=%d %d", marker, o.AddressSpace, int(max(1, o.CPU.Seconds()))),
+		fmt.Sprintf("GOMEMLIMIT=%d", o.Memory/2),
+	}
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "TMPDIR", "LocalAppData", "SystemRoot", "TEMP"} {
 		if value, ok := os.LookupEnv(name); ok {
 			cmd.Env = append(cmd.Env, name+"="+value)
@@ -248,6 +285,9 @@ func (c *child) obituary(cause error) error {
 		detail += ": " + line
 	} else if c.status != nil {
 		detail += ": " + c.status.Error()
+	}
+	if strings.Contains(words, overtime) {
+		return &decode.Error{Code: decode.CodeTimeout, Detail: "reading it takes too much processor time", Err: cause}
 	}
 	if strings.Contains(words, "out of memory") || strings.Contains(words, "cannot allocate") {
 		return &decode.Error{Code: decode.CodeLimit, Detail: "reading it takes too much memory", Err: cause}

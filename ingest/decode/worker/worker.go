@@ -21,7 +21,8 @@ import (
 )
 
 // marker is the environment variable that tells a program to be a worker; its
-// value is the address space it may take, in bytes.
+// value is the address space it may take, in bytes, and the processor time that
+// a file may take, in seconds: "8589934592 120".
 const marker = "GONGSHI_WORKER"
 
 // Child tells whether this process was started to be a worker. A program asks
@@ -53,7 +54,11 @@ const (
 // Serve reads files that come on r with the formats and writes what they give
 // to w, until r ends. It puts the limits of a worker on this process.
 func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
-	if err := limit(os.Getenv(marker)); err != nil {
+	var addresses, seconds uint64
+	if _, err := fmt.Sscan(os.Getenv(marker), &addresses, &seconds); err != nil {
+		return fmt.Errorf("worker: %s=%q: %w", marker, os.Getenv(marker), err)
+	}
+	if err := limit(addresses); err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
 	debug.SetMaxStack(64 << 20)
@@ -74,6 +79,9 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 		data, err := readBytes(in, req.Size)
 		if err != nil {
 			return fmt.Errorf("worker: read file: %w", err)
+		}
+		if err := allow(seconds); err != nil {
+			return fmt.Errorf("worker: %w", err)
 		}
 		answer := serve(formats, req, data)
 		if err := errors.Join(writeFrame(out, answer), out.Flush()); err != nil {

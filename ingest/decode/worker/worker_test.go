@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +26,29 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if os.Getenv(parentMarker) != "" {
+		beParent()
+	}
 	os.Exit(m.Run())
+}
+
+// parentMarker makes the test binary a process that has a busy worker.
+const parentMarker = "GONGSHI_TEST_PARENT"
+
+// beParent prints the process number of its worker, keeps it busy and waits
+// for its own end.
+func beParent() {
+	p, err := New(Options{Size: 1})
+	if err != nil {
+		panic(err)
+	}
+	doc, err := p.Decode(context.Background(), "pid", decode.Input{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(doc.Text)
+	_, err = p.Decode(context.Background(), "spin", decode.Input{})
+	panic(err)
 }
 
 // formats are readers that do what bad files make good readers do.
@@ -46,6 +71,22 @@ func formats() []decode.Format {
 			for {
 				time.Sleep(time.Millisecond)
 			}
+		}),
+		format("spin", func(in decode.Input) (*gongshi.Document, error) {
+			if in.PDFEngine != "" {
+				return &gongshi.Document{Text: "read with " + in.PDFEngine}, nil
+			}
+			for n := uint(0); ; n++ {
+				if n == ^uint(0) {
+					return nil, nil // in a few centuries
+				}
+			}
+		}),
+		format("pid", func(decode.Input) (*gongshi.Document, error) {
+			return &gongshi.Document{Text: strconv.Itoa(os.Getpid())}, nil
+		}),
+		format("environ", func(decode.Input) (*gongshi.Document, error) {
+			return &gongshi.Document{Text: strings.Join(os.Environ(), "\n")}, nil
 		}),
 		format("overflow", func(decode.Input) (*gongshi.Document, error) {
 			return nil, errors.New(strings.Repeat("x", overflow(0)))
@@ -147,6 +188,92 @@ func TestCancel(t *testing.T) {
 	}
 	if _, err := p.Decode(t.Context(), "echo", decode.Input{}); err != nil {
 		t.Error(err)
+	}
+}
+
+// A worker that is busy does not look at its input; it must end all the same
+// when the program that started it is killed.
+func TestParentDies(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("workers learn of it by the end of their input only")
+	}
+	parent := exec.Command(os.Args[0])
+	parent.Env = append(os.Environ(), parentMarker+"=1")
+	out, err := parent.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var pid int
+	if _, err := fmt.Fscan(out, &pid); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(50 * time.Millisecond) // the worker begins the file that it does not end
+	if !runs(pid) {
+		t.Fatal("the worker is not there")
+	}
+	if err := parent.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = parent.Wait() // killed
+	for end := time.Now().Add(5 * time.Second); runs(pid); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the worker runs on")
+		}
+	}
+}
+
+// runs tells whether a process is there and not waiting to be buried.
+func runs(pid int) bool {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	_, state, _ := bytes.Cut(status, []byte(") "))
+	return len(state) > 0 && state[0] != 'Z' && state[0] != 'X'
+}
+
+func TestProcessorTime(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("not limited")
+	}
+	p := newPool(t, Options{Size: 1, CPU: time.Second, Wall: 30 * time.Second})
+	begun := time.Now()
+	_, err := p.Decode(t.Context(), "spin", decode.Input{})
+	if decode.CodeOf(err) != decode.CodeTimeout || time.Since(begun) > 20*time.Second {
+		t.Errorf("%v after %v", err, time.Since(begun))
+	}
+}
+
+func TestAgain(t *testing.T) {
+	p := newPool(t, Options{Size: 1, Wall: 200 * time.Millisecond, Again: func(in decode.Input) (decode.Input, bool) {
+		ok := in.PDFEngine == ""
+		in.PDFEngine = "the safe one"
+		return in, ok
+	}})
+	doc, err := p.Decode(t.Context(), "spin", decode.Input{})
+	if err != nil || doc.Text != "read with the safe one" {
+		t.Fatalf("%v, %v", doc, err)
+	}
+	if len(doc.Diagnostics) != 1 || !strings.Contains(doc.Diagnostics[0].Message, "timeout") {
+		t.Errorf("%v does not tell why", doc.Diagnostics)
+	}
+	if _, err := p.Decode(t.Context(), "hang", decode.Input{}); decode.CodeOf(err) != decode.CodeTimeout {
+		t.Errorf("both ways hang: %v", err)
+	}
+	if _, err := p.Decode(t.Context(), "refuse", decode.Input{}); decode.CodeOf(err) != decode.CodeEncrypted {
+		t.Errorf("what the worker survives is not tried again: %v", err)
+	}
+}
+
+// What the environment of the program holds is none of a worker's business.
+func TestEnvironment(t *testing.T) {
+	t.Setenv("GONGSHI_TEST_SECRET", "sesame")
+	doc, err := newPool(t, Options{Size: 1}).Decode(t.Context(), "environ", decode.Input{})
+	if err != nil || strings.Contains(doc.Text, "sesame") || !strings.Contains(doc.Text, "GOMEMLIMIT=") {
+		t.Errorf("%v, %v", doc, err)
 	}
 }
 

@@ -14,7 +14,7 @@ var remarks = []struct {
 	code, message string
 	applies       func(sheet) bool
 }{
-	{"page-image", "page %s: an image without text; needs OCR", func(s sheet) bool { return s.state == stateImage }},
+	{"page-image", "page %s: drawn, but without text, as scans are; needs OCR", func(s sheet) bool { return s.state == stateImage }},
 	{"page-garbled", "page %s: left out, its text is garbage in every engine; needs OCR", func(s sheet) bool { return s.state == stateGarbled }},
 	{"page-failed", "page %s: could not be read", func(s sheet) bool { return s.state == stateFailed }},
 	{"page-partial", "page %s: reading stopped before its end", func(s sheet) bool { return s.state == stateText && s.trouble != nil }},

@@ -18,7 +18,7 @@ func readLedongthuc(ctx context.Context, data []byte) (pages []page, err error) 
 	defer recovered(&err)
 	reader, err := ledongthuc.NewReader(bytes.NewReader(data), int64(len(data)))
 	if errors.Is(err, ledongthuc.ErrInvalidPassword) {
-		return nil, &decode.Error{Code: decode.CodeEncrypted, Detail: "ledongthuc: " + err.Error(), Err: err}
+		return nil, &decode.Error{Code: decode.CodeEncrypted, Detail: "a password is needed (ledongthuc: " + err.Error() + ")", Err: err}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
@@ -57,9 +57,12 @@ func readLedongthucPage(reader *ledongthuc.Reader, number int) (p page) {
 		p.trouble = errors.New("not in the page tree")
 		return p
 	}
+	if source.V.Key("Contents").Kind() == ledongthuc.Null {
+		p.drawn = false
+		return p
+	}
+	p.lettered = true
 	texts := source.Content().Text
-	p.drawn = len(texts) > 0 || source.V.Key("Contents").Kind() != ledongthuc.Null
-	p.lettered = p.drawn
 	p.glyphs = place(texts, fillers(source, len(texts)))
 	rotate(p.glyphs, int(source.V.Key("Rotate").Int64()/90))
 	return p

@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -145,21 +146,31 @@ func (s *session) open(data []byte) error {
 		FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data)),
 	})
 	if errors.Is(err, pdfiumerrors.ErrPassword) || errors.Is(err, pdfiumerrors.ErrSecurity) {
-		return &decode.Error{Code: decode.CodeEncrypted, Detail: "pdfium: " + err.Error(), Err: err}
+		return &decode.Error{Code: decode.CodeEncrypted, Detail: "a password is needed (pdfium: " + err.Error() + ")", Err: err}
 	}
 	if err != nil {
-		return fmt.Errorf("open: %w", err)
+		return fmt.Errorf("open: %w", short(err))
 	}
 	s.doc = opened.Document
 	count, err := s.instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
 	if err != nil {
-		return fmt.Errorf("count pages: %w", err)
+		return fmt.Errorf("count pages: %w", short(err))
 	}
 	s.count = count.PageCount
 	if s.count > maxPages {
 		return tooManyPages(s.count)
 	}
 	return nil
+}
+
+// short leaves out the trace of WebAssembly that follows the first line of an
+// error.
+func short(err error) error {
+	line, _, more := strings.Cut(err.Error(), "\n")
+	if !more {
+		return err
+	}
+	return errors.New(strings.TrimSuffix(line, ":"))
 }
 
 func tooManyPages(n int) error {
@@ -176,7 +187,7 @@ func (s *session) page(index int) page {
 	text, err := s.instance.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
 	if err != nil {
 		s.spoilt = !errors.Is(err, pdfiumerrors.ErrPage)
-		return page{drawn: true, trouble: fmt.Errorf("load: %w", err)}
+		return page{drawn: true, trouble: fmt.Errorf("load: %w", short(err))}
 	}
 	var p page
 	p.glyphs, p.trouble = readPDFiumText(s.instance, text.TextPage)
@@ -186,7 +197,9 @@ func (s *session) page(index int) page {
 	if p.trouble == nil {
 		p.trouble = s.look(ref, &p)
 	}
-	s.spoilt = p.trouble != nil
+	if p.trouble != nil {
+		p.trouble, s.spoilt = short(p.trouble), true
+	}
 	p.drawn = p.drawn || len(p.glyphs) > 0 || s.spoilt
 	return p
 }

@@ -23,7 +23,7 @@ type state int
 const (
 	stateText    state = iota // it has text
 	stateBlank                // nothing is drawn on it
-	stateImage                // it is an image, with next to no text
+	stateImage                // something is drawn, with next to no text: an image
 	stateGarbled              // its text is garbage
 	stateFailed               // the engine could not read it
 )
@@ -164,7 +164,7 @@ func unreadable(sheets []sheet) error {
 	case count[stateFailed]+count[stateBlank] == n:
 		return &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("no page of %d can be read (%s)", n, causes[0])}
 	}
-	detail := fmt.Sprintf("of %d pages %d are images and %d hold text that no engine can read", n, count[stateImage], count[stateGarbled])
+	detail := fmt.Sprintf("of %d pages %d are drawn without text, as scans are, and %d hold text that no engine can read", n, count[stateImage], count[stateGarbled])
 	if len(causes) > 0 {
 		detail += " (" + strings.TrimSpace(causes[0]) + ")"
 	}

@@ -4,11 +4,12 @@ GO ?= go
 BIN := bin/gongshi
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help build demo test lint vuln bench fuzz generate clean setup
+.PHONY: help build demo test test-long lint vuln bench fuzz generate clean setup
 
 help:
 	@echo "make demo      build, import the sample archive, search and check it"
 	@echo "make test      everything that can be tested, static checks included"
+	@echo "make test-long the same with larger numbers of files, kills and mutants"
 	@echo "make build     bin/gongshi"
 	@echo "make bench     benchmarks, as ratios"
 	@echo "make fuzz      every fuzz target for FUZZTIME (default 30s)"
@@ -25,6 +26,10 @@ demo: build
 
 test: setup lint vuln
 	$(GO) test -race -timeout 20m ./...
+
+test-long: export GONGSHI_LONG = 1
+test-long: setup
+	$(GO) test -timeout 60m ./...
 
 lint: setup
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi

@@ -23,6 +23,11 @@ type Format struct {
 	// Isolated formats are read in a worker process: their libraries can hang
 	// or kill the process that they run in.
 	Isolated bool
+	// Prepare, if there is one, does what a process has to do once before it
+	// can decode, such as compiling an engine. It may take long on a slow
+	// machine; a worker does not count it as time of a file. A failure shows
+	// again in Decode.
+	Prepare func()
 	// Decode reads the file. Its errors are of type *Error where the file is
 	// to blame.
 	Decode func(ctx context.Context, in Input) (*gongshi.Document, error)

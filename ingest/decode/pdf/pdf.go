@@ -35,6 +35,7 @@ func Format() decode.Format {
 		Types:    []string{"application/pdf"},
 		Match:    func(head []byte) bool { return headerAt(head) >= 0 },
 		Isolated: true,
+		Prepare:  func() { _, _ = pdfiumPool() },
 		Decode:   read,
 	}
 }

@@ -24,6 +24,9 @@ type Options struct {
 	Size int
 	// Wall is how long a file may take; 0: 60 s.
 	Wall time.Duration
+	// Start is how long a worker may take until a format is ready, apart from
+	// the files themselves (see [decode.Format.Prepare]); 0: 5 minutes.
+	Start time.Duration
 	// AddressSpace is how many bytes of addresses a worker may take, and
 	// Memory how many bytes of memory; 0: 8 GiB and 2 GiB. They are held where
 	// the operating system can hold them (Linux).
@@ -47,6 +50,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Wall <= 0 {
 		o.Wall = time.Minute
+	}
+	if o.Start <= 0 {
+		o.Start = 5 * time.Minute
 	}
 	if o.CPU <= 0 {
 		o.CPU = 2 * o.Wall
@@ -144,9 +150,10 @@ func (r reply) document(remarks ...gongshi.Diagnostic) (*gongshi.Document, error
 // ask sends a file to a worker and waits for the answer, or for the end of
 // time.
 func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (answer reply, err error) {
-	done := make(chan error, 1)
-	go func() { done <- c.exchange(req, data, &answer) }()
-	wall := time.NewTimer(p.options.Wall)
+	done, ready := make(chan error, 1), make(chan struct{})
+	go func() { done <- c.exchange(req, data, ready, &answer) }()
+	limit := p.options.Start
+	wall := time.NewTimer(limit)
 	defer wall.Stop()
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
@@ -157,10 +164,13 @@ func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (ans
 				return reply{}, c.obituary(err)
 			}
 			return answer, nil
+		case <-ready:
+			ready, limit = nil, p.options.Wall
+			wall.Reset(limit)
 		case <-ctx.Done():
 			err = ctx.Err()
 		case <-wall.C:
-			err = &decode.Error{Code: decode.CodeTimeout, Detail: fmt.Sprintf("not done after %v", p.options.Wall)}
+			err = &decode.Error{Code: decode.CodeTimeout, Detail: fmt.Sprintf("not done after %v", limit)}
 		case <-look.C:
 			if used := memory(c.cmd.Process.Pid); used > p.options.Memory {
 				err = &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("reading it takes more than %d MB of memory", p.options.Memory>>20)}
@@ -224,7 +234,7 @@ type child struct {
 func start(o Options) (*child, error) {
 	cmd := exec.Command(o.Command[0], o.Command[1:]...)
 	cmd.Env = []string{
-		fmt.Sprintf("%s=%d %d", marker, o.AddressSpace, int(max(1, o.CPU.Seconds()))),
+		fmt.Sprintf("%s=%d %d %d", marker, o.AddressSpace, int(max(1, o.CPU.Seconds())), int(max(1, 2*o.Start.Seconds()))),
 		fmt.Sprintf("GOMEMLIMIT=%d", o.Memory/2),
 	}
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "TMPDIR", "LocalAppData", "SystemRoot", "TEMP"} {
@@ -250,14 +260,20 @@ func start(o Options) (*child, error) {
 	return c, nil
 }
 
-// exchange sends a file and reads the answer.
-func (c *child) exchange(req request, data []byte, answer *reply) error {
+// exchange sends a file and reads the answer. It closes ready when the worker
+// begins with the file.
+func (c *child) exchange(req request, data []byte, ready chan<- struct{}, answer *reply) error {
 	if err := writeFrame(c.in, req); err != nil {
 		return err
 	}
 	if _, err := c.in.Write(data); err != nil {
 		return err
 	}
+	var begun begin
+	if err := readFrame(c.out, maxHead, &begun); err != nil {
+		return err
+	}
+	close(ready)
 	return readFrame(c.out, maxReply, answer)
 }
 

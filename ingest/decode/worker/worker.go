@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"gongshi"
 	"gongshi/ingest/decode"
@@ -22,7 +23,8 @@ import (
 
 // marker is the environment variable that tells a program to be a worker; its
 // value is the address space it may take, in bytes, and the processor time that
-// a file may take, in seconds: "8589934592 120".
+// a file and the preparation of a format may take, in seconds:
+// "8589934592 120 600".
 const marker = "GONGSHI_WORKER"
 
 // Child tells whether this process was started to be a worker. A program asks
@@ -37,7 +39,10 @@ type request struct {
 	Size      int64  `json:"size"`
 }
 
-// reply is the frame that comes back.
+// begin is the frame that comes back when the format is ready for the file.
+type begin struct{}
+
+// reply is the frame that comes back at last.
 type reply struct {
 	Document *gongshi.Document `json:"document,omitempty"`
 	Code     decode.Code       `json:"code,omitempty"`
@@ -54,8 +59,8 @@ const (
 // Serve reads files that come on r with the formats and writes what they give
 // to w, until r ends. It puts the limits of a worker on this process.
 func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
-	var addresses, seconds uint64
-	if _, err := fmt.Sscan(os.Getenv(marker), &addresses, &seconds); err != nil {
+	var addresses, seconds, start uint64
+	if _, err := fmt.Sscan(os.Getenv(marker), &addresses, &seconds, &start); err != nil {
 		return fmt.Errorf("worker: %s=%q: %w", marker, os.Getenv(marker), err)
 	}
 	if err := limit(addresses); err != nil {
@@ -67,6 +72,7 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 		os.Stdout = os.Stderr
 	}
 	in, out := bufio.NewReader(r), bufio.NewWriter(w)
+	prepared := map[string]bool{}
 	for {
 		var req request
 		err := readFrame(in, maxHead, &req)
@@ -80,31 +86,44 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("worker: read file: %w", err)
 		}
-		if err := allow(seconds); err != nil {
+		f, known := find(formats, req.Format)
+		if f.Prepare != nil && !prepared[f.Name] {
+			if err := allow(start); err != nil {
+				return fmt.Errorf("worker: %w", err)
+			}
+			f.Prepare()
+			prepared[f.Name] = true
+		}
+		if err := errors.Join(allow(seconds), writeFrame(out, begin{}), out.Flush()); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
-		answer := serve(formats, req, data)
+		answer := reply{Code: decode.CodeUnsupported, Detail: "the worker has no format " + req.Format}
+		if known {
+			answer = serve(f, req, data)
+		}
 		if err := errors.Join(writeFrame(out, answer), out.Flush()); err != nil {
 			return fmt.Errorf("worker: write reply: %w", err)
 		}
 	}
 }
 
-func serve(formats []decode.Format, req request, data []byte) reply {
-	for _, f := range formats {
-		if f.Name != req.Format {
-			continue
-		}
-		doc, err := decode.Run(context.Background(), f, decode.Input{Name: req.Name, Data: data, PDFEngine: req.PDFEngine})
-		if err == nil {
-			return reply{Document: doc}
-		}
-		if e, ok := errors.AsType[*decode.Error](err); ok {
-			return reply{Code: e.Code, Detail: e.Detail}
-		}
-		return reply{Code: decode.CodeDamaged, Detail: err.Error()}
+func find(formats []decode.Format, name string) (f decode.Format, known bool) {
+	i := slices.IndexFunc(formats, func(f decode.Format) bool { return f.Name == name })
+	if i < 0 {
+		return f, false
 	}
-	return reply{Code: decode.CodeUnsupported, Detail: "the worker has no format " + req.Format}
+	return formats[i], true
+}
+
+func serve(f decode.Format, req request, data []byte) reply {
+	doc, err := decode.Run(context.Background(), f, decode.Input{Name: req.Name, Data: data, PDFEngine: req.PDFEngine})
+	if err == nil {
+		return reply{Document: doc}
+	}
+	if e, ok := errors.AsType[*decode.Error](err); ok {
+		return reply{Code: e.Code, Detail: e.Detail}
+	}
+	return reply{Code: decode.CodeDamaged, Detail: err.Error()}
 }
 
 func writeFrame(w io.Writer, v any) error {

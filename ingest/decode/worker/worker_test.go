@@ -82,6 +82,11 @@ func formats() []decode.Format {
 				}
 			}
 		}),
+		{Name: "slow-start", Isolated: true, Prepare: func() { time.Sleep(time.Second) },
+			Decode: func(context.Context, decode.Input) (*gongshi.Document, error) {
+				return &gongshi.Document{Text: "ready"}, nil
+			}},
+		{Name: "no-start", Isolated: true, Prepare: func() { select {} }},
 		format("pid", func(decode.Input) (*gongshi.Document, error) {
 			return &gongshi.Document{Text: strconv.Itoa(os.Getpid())}, nil
 		}),
@@ -172,6 +177,21 @@ func TestBadFiles(t *testing.T) {
 		if err != nil || doc.Text != "||next" {
 			t.Fatalf("after %s: %v", test.format, err)
 		}
+	}
+}
+
+// What a format has to do once is no time of the file, however slow the machine.
+func TestPrepare(t *testing.T) {
+	p := newPool(t, Options{Size: 1, Wall: 500 * time.Millisecond})
+	for range 2 {
+		doc, err := p.Decode(t.Context(), "slow-start", decode.Input{})
+		if err != nil || doc.Text != "ready" {
+			t.Fatalf("got %+v, %v", doc, err)
+		}
+	}
+	p = newPool(t, Options{Size: 1, Start: 200 * time.Millisecond})
+	if _, err := p.Decode(t.Context(), "no-start", decode.Input{}); decode.CodeOf(err) != decode.CodeTimeout {
+		t.Errorf("a format that is never ready: %v, want a timeout", err)
 	}
 }
 

@@ -7,6 +7,8 @@
 // contents are fictional, apart from the names of administrative divisions.
 package corpus
 
+//go:generate go run ./gen -out ../../testdata
+
 import (
 	"fmt"
 	"strings"

@@ -58,7 +58,7 @@ var contentTable = regexp.MustCompile(`<table (border|class)=`) // <table border
 
 func TestHTML(t *testing.T) {
 	for _, layout := range []string{"trs", "zoom", "cells"} {
-		page := Page{Layout: layout, Site: "临湘市人民政府", Headline: "公示<一>", Body: Read(source), GB: true}
+		page := Page{Layout: layout, Site: "临湘市人民政府", Headline: "公示<一>", Body: Read(source), Charset: "gb2312"}
 		got, err := simplifiedchinese.GB18030.NewDecoder().Bytes(HTML(page))
 		if err != nil {
 			t.Fatal(err)

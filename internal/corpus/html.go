@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"sync"
@@ -20,8 +21,9 @@ type Page struct {
 	Origin    string // as shown after 来源：
 	Footer    string // the line at the foot: address, phone of the site
 	Body      []Paragraph
-	// GB writes GB18030 and calls it gb2312, as many sites did.
-	GB bool
+	// Charset is what the page calls its encoding: utf-8 if empty. Behind any
+	// other name, such as gb2312, stands GB18030, as on many sites.
+	Charset string
 }
 
 //go:embed data/*.html
@@ -33,24 +35,17 @@ var pageTemplates = sync.OnceValue(func() *template.Template {
 
 // HTML writes the page.
 func HTML(page Page) []byte {
+	page.Charset = cmp.Or(page.Charset, "utf-8")
 	var b bytes.Buffer
 	must(pageTemplates().ExecuteTemplate(&b, page.Layout+".html", pageData{Page: page}))
-	if page.GB {
-		return encodeGB(b.String())
+	if page.Charset == "utf-8" {
+		return b.Bytes()
 	}
-	return b.Bytes()
+	return encodeGB(b.String())
 }
 
 // pageData is what the templates see.
 type pageData struct{ Page }
-
-// Charset is what the page calls its encoding.
-func (p pageData) Charset() string {
-	if p.GB {
-		return "gb2312"
-	}
-	return "utf-8"
-}
 
 // Part is a run of paragraphs: a table, or one paragraph that is none.
 type Part struct {

@@ -7,13 +7,14 @@ import (
 
 // Paged writes the paragraphs as text copied out of a paged file: blank lines
 // between paragraphs, and a paragraph that goes over the end of a page cut in
-// two there. With numbers, page numbers such as "— 1 —" stand between.
+// two there; a row of a table is not. With numbers, page numbers such as
+// "— 1 —" stand between.
 func Paged(paragraphs []Paragraph, numbers bool) string {
 	var b strings.Builder
 	line, page := 0, 1
 	for _, p := range paragraphs {
 		for i, l := range setLines([]Paragraph{p}) {
-			if line == linesOnPage {
+			if line >= linesOnPage && (i == 0 || p.Style != Row) {
 				if i > 0 {
 					b.WriteString("\n\n")
 				}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"gongshi/internal/corpus"
@@ -16,6 +17,20 @@ const (
 
 // derive writes the files of testdata that are made by program.
 func derive(testdata string) error {
+	files, err := derived(testdata)
+	if err != nil {
+		return err
+	}
+	for name, data := range files {
+		if err := writeFile(filepath.Join(testdata, filepath.FromSlash(name)), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// derived makes these files; their names are relative to testdata.
+func derived(testdata string) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	for _, f := range corpus.Broken() {
 		files["broken/"+f.Name] = f.Data
@@ -26,10 +41,26 @@ func derive(testdata string) error {
 		files["renditions/"+f.Name] = f.Data
 	}
 	files["archives/renditions.zip"] = corpus.Zip(renditions)
-	for name, data := range files {
-		if err := writeFile(filepath.Join(testdata, filepath.FromSlash(name)), data); err != nil {
+	return files, inputs(testdata, files)
+}
+
+// inputs adds the files that the hand-written notices were published as.
+func inputs(testdata string, files map[string][]byte) error {
+	paths, err := filepath.Glob(filepath.Join(testdata, "notices", "*", "source.txt"))
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
 			return err
 		}
+		source, err := corpus.ReadSource(string(text))
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		folder := filepath.Base(filepath.Dir(path))
+		files["notices/"+folder+"/input."+source.Rendition.Kind] = source.Write(source.Rendition)
 	}
 	return nil
 }
@@ -49,7 +80,8 @@ func page(n corpus.Notice) []byte {
 	return corpus.HTML(corpus.Page{
 		Layout: "trs", Site: n.Facts.Region.County + "人民政府", Column: "信息公开 > 环境保护",
 		Headline: n.Facts.Title, Published: n.Facts.Issued.String() + " 09:30", Origin: n.Facts.Issuer,
-		Footer: "主办：" + n.Facts.Region.County + "人民政府办公室", Body: n.Paragraphs, GB: n.Facts.Issued.Day%2 == 0,
+		Footer: "主办：" + n.Facts.Region.County + "人民政府办公室", Body: n.Paragraphs,
+		Charset: []string{"gb2312", "utf-8"}[n.Facts.Issued.Day%2],
 	})
 }
 

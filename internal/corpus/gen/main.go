@@ -4,7 +4,7 @@
 //	go run ./internal/corpus/gen -n 2000 -out FILE.zip     the same in an archive
 //	go run ./internal/corpus/gen -out testdata             what is derived in testdata
 //
-// The last form reads testdata/notices/*/source.* and writes the inputs made of
+// The last form reads testdata/notices/*/source.txt and writes the inputs made of
 // them, the broken files and the sample archives. The same sources give the
 // same bytes.
 package main

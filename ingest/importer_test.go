@@ -164,31 +164,6 @@ func period(p *gongshi.Publicity) string {
 	return fmt.Sprint(p.Start, "…", p.End, " ", p.StatedDays, p.StatedUnit)
 }
 
-// checkSpans: every span cuts exactly what it says.
-func checkSpans(t *testing.T, n *gongshi.Notice) {
-	t.Helper()
-	for _, s := range n.Sections {
-		if s.Span.Of(n.Text) != s.Text {
-			t.Errorf("section %s: its span cuts something else", s.Label)
-		}
-	}
-	var mentions []gongshi.Mention
-	for _, m := range n.Dates {
-		mentions = append(mentions, m.Mention)
-	}
-	for _, m := range n.DocumentNumbers {
-		mentions = append(mentions, m.Mention)
-	}
-	for _, m := range n.Phones {
-		mentions = append(mentions, m.Mention)
-	}
-	for _, m := range mentions {
-		if m.Span.Of(n.Text) != m.Text {
-			t.Errorf("%q: its span cuts %q", m.Text, m.Span.Of(n.Text))
-		}
-	}
-}
-
 func TestAgainChangesNothing(t *testing.T) {
 	b := newBench(t)
 	demo := filepath.Join(testdata, "archives", "demo.zip")

@@ -51,6 +51,7 @@ var owner = map[string]string{
 	"github.com/markusmobius/go-trafilatura": "gongshi/ingest/decode/html",
 	"github.com/spf13/cobra":                 "gongshi/cmd/gongshi",
 	"github.com/mattn/go-runewidth":          "gongshi/cmd/gongshi",
+	"github.com/longbridgeapp/opencc":        "gongshi/normal/gen",
 	"github.com/6tail/lunar-go":              "gongshi/compliance/workday",
 }
 

@@ -14,18 +14,7 @@ var known = []knownMiss{
 	{"anhui-wuwei", "", miss{"region", "true", ""}, "无为市 (340281, a county until the end of 2019) is not in the table of regions"},
 	{"chongqing-shizhu", "", miss{"dates", "2018-12-29:published", ""}, "a line of date and office under the title is the page's"},
 	{"chongqing-shizhu", "", miss{"dates", "", "2018-12-29:body"}, "the same date"},
-	{"fujian-jianou", "", miss{"problems", "11", ""}, "整改任务十一: a number without 第 and 项 behind 任务"},
-	{"fujian-jianou", "", miss{"4.责任单位 end", "市政府分管领导。", "，巩固整改成果。"}, "5.下一步打算 is not seen as the next head"},
-	{"fujian-jianou", "", miss{"section", "other:5.下一步打算", ""}, "a head that continues the numbers of the sections, but of those written 1."},
-	{"guangdong-jiexi", "", miss{"problems", "K-14", ""}, "编号K-14: a letter before the number"},
-	{"guangxi-bobai", "", miss{"section", "acceptance:六、整改成效及结论", ""}, "整改成效及结论 is no label that is known, only 整改结论"},
-	{"guangxi-bobai", "", miss{"section", "", "other:六、整改成效及结论"}, "the same section"},
-	{"guangxi-bobai", linewise, miss{"title",
-		"博白县环境保护督察整改工作领导小组办公室关于第二轮中央生态环境保护督察反馈意见（问题编号十七）整改完成情况的公示",
-		"博白县环境保护督察整改工作领导小组办公室关于第二轮中央生态环境保护督察反馈意见"}, titleCut},
 	{"hainan-lingshui", "", miss{"section", "other:联系电话", ""}, "a row of a form like 责任人 above it, which is found"},
-	{"hebei-longyao", "", miss{"section", "issue:一、督察指出问题", ""}, "督察指出问题 is 反馈问题"},
-	{"hebei-longyao", "", miss{"section", "", "other:一、督察指出问题"}, "the same section"},
 	{"heilongjiang-mishan", "", miss{"publicity.start", "2022-12-06", ""}, marksLost},
 	{"heilongjiang-mishan", "", miss{"publicity.calendar_days", "14", ""}, marksLost},
 	{"heilongjiang-mishan", "", miss{"publicity.working_days", "10", ""}, marksLost},
@@ -36,39 +25,21 @@ var known = []knownMiss{
 	{"heilongjiang-mishan", "", miss{"dates", "", "2022-12-19:body"}, "the same date"},
 	{"hubei-chongyang", "input, html cells gbk", miss{"issued", "2022-08-12", ""}, "decode/html knows the day of publication from <meta> only, this page just shows it"},
 	{"jiangxi-pengze", "", miss{"inspection.year", "2020", ""}, "2020年长江经济带生态环境警示片: the lead has the year, the title does not"},
-	{"liaoning-dashiqiao", linewise, miss{"title",
-		"大石桥市人民政府关于中央生态环境保护督察反馈意见第三十一项整改任务完成情况的公示",
-		"大石桥市人民政府关于中央生态环境保护督察反馈意见"}, titleCut},
 	{"liaoning-linghai", "", miss{"dates", "2021-03-18:published", ""}, "浏览：412次 时间：… 来源：… in a notice on one line"},
 	{"liaoning-linghai", "", miss{"dates", "", "2021-03-18:body"}, "the same date"},
 	{"other-audit", "", miss{"section", "", "issue:一、整改问题"}, "a letter of auditors: no inspection, no other section of a close-out"},
 	{"other-eia", "", miss{"region.county", "淳安县", ""}, "杭州市生态环境局淳安分局, with 淳安县 in the title"},
-	{"other-news", "", miss{"title", "临澧县：念好“实、严、细”三字诀推动督察整改销号清零", ""}, "the first line is a headline, a web line under it"},
-	{"other-news", "", miss{"issued", "2024-04-11", ""}, "the day of publication stands in the web line"},
 	{"other-news", "", miss{"publicity", "", "true"}, "都在县政府网站公示10个工作日 says what is usual, it announces no period"},
-	{"other-news", "", miss{"dates", "2024-04-11:published", ""}, "2024-04-11 16:32:08 来源：… 编辑：…"},
-	{"other-news", "", miss{"dates", "", "2024-04-11:body"}, "the same date"},
-	{"other-rules", "", miss{"publicity", "", "true"}, "公示期不少于10个工作日 is a rule, it announces no period"},
 	{"other-rules", "", miss{"problems", "", "3"}, "第三条 is an article"},
 	{"other-rules", "", miss{"problems", "", "4"}, "第四条 is an article"},
-	{"sichuan-langzhong", "", miss{"section", "implementation:三、整改落实", ""}, "整改落实 is no label that is known, only 整改落实情况"},
-	{"sichuan-langzhong", "", miss{"section", "", "other:三、整改落实"}, "the same section"},
-	{"sichuan-zizhong", linewise, miss{"title",
-		"资中县生态环境保护委员会办公室关于第二轮中央生态环境保护督察反馈意见第二十八项问题整改完成情况的公示",
-		"资中县生态环境保护委员会办公室关于第二轮中央生态环境保护督察反馈意见"}, titleCut},
 	{"sichuan-zizhong", "input, pdf UniGB-UCS2-H", miss{"phones", "0832-5521736", ""}, stretched},
 	{"yunnan-luoping", "input, html trs, html zoom gb2312, html cells gbk", miss{"inspection.round", "2", ""}, "the round stands in the headline of the page only; the title has it"},
 	{"yunnan-luoping", "", miss{"problems", "27", ""}, "问题二十七: a number behind 问题, without 第 or 编号"},
 	{"yunnan-luoping", "", miss{"phones", "", "8213570"}, "8213570（传真）: what it is for stands behind the number"},
-	{"zhejiang-changshan", "input, html trs, html zoom gb2312, html cells gbk", miss{"title", "中央生态环境保护督察交办信访件整改销号公示（第十六批）", ""},
-		"pageTitle compares the format's title as it is: its （） are full-width, so that 公示（第十六批） does not end as a title"},
 	{"zhejiang-changshan", "pdf, pdf UniGB-UCS2-H", miss{"phones", "0570-5019937", ""}, stretched},
 }
 
 const (
-	// linewise are the renditions in which the lines of a title are paragraphs.
-	linewise  = "txt, txt gb18030, txt paged numbered, html trs, html zoom gb2312, html cells gbk, docx, docx numbered"
-	titleCut  = "a title of three lines whose second ends in 意见 loses the third"
 	marksLost = "2022126日至2022121910个工作日: 年, 月 and 日 are lost; ten working days to the 19th, and the web date, say which day it is"
 	stretched = "decode/pdf puts blanks between the digits of a line that is stretched, as all its characters are, to the measure"
 )

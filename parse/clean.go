@@ -230,7 +230,7 @@ func standsByItself(s string) bool {
 		return false
 	}
 	form, _ := normal.Pattern(s)
-	if isTitleEnd(form) || isOrganisation(form) {
+	if isTitleEnd(form) || isOrganisation(form) || isWebLine(form) {
 		return true
 	}
 	t := text{form: form}

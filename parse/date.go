@@ -43,6 +43,14 @@ func scanDates(s string) []dateHit {
 			hits = append(hits, end)
 			i = end.end
 		}
+		for {
+			next, ok := nextDay(s, hits[len(hits)-1])
+			if !ok {
+				break
+			}
+			hits = append(hits, next)
+			i = next.end
+		}
 	}
 	return hits
 }
@@ -153,7 +161,8 @@ func afterYear(s string, h dateHit) dateHit {
 	if !ok {
 		return h.withPhase(s)
 	}
-	if m.width >= 3 && isDigit(s[m.end-1]) && m.width <= 4 && !followedByCount(s, m.end) {
+	lost := m.width >= 3 || m.width == 2 && m.value > 12 && strings.HasPrefix(s[m.end:], "日")
+	if lost && isDigit(s[m.end-1]) && m.width <= 4 && !followedByCount(s, m.end) {
 		return h.splitRest(s, s[m.end-m.width:m.end], m.end)
 	}
 	at := skipSpace(s, m.end)
@@ -309,6 +318,22 @@ func rangeEnd(s string, h dateHit) (dateHit, bool) {
 		return dateHit{}, false
 	}
 	return end.checked(), true
+}
+
+// nextDay reads a bare day that an enumeration goes on with: 10月16日、17日.
+func nextDay(s string, h dateHit) (dateHit, bool) {
+	rest, ok := strings.CutPrefix(s[h.end:], "、")
+	if !ok || h.date.Day == 0 || h.lost {
+		return dateHit{}, false
+	}
+	i := len(s) - len(rest)
+	c, ok := componentAt(s, i)
+	if !ok || c.width > 3 || c.value < 1 || c.value > 31 || !strings.HasPrefix(s[c.end:], "日") {
+		return dateHit{}, false
+	}
+	next := dateHit{start: i, end: c.end + len("日"), date: h.date, inferred: true}
+	next.date.Day = c.value
+	return next.checked(), true
 }
 
 // inherit gives the end of a range the year of its start, or the next one when

@@ -39,7 +39,7 @@ func (p *parser) finishDates() {
 // inferYears gives dates without a year the year of the one before them; at the
 // beginning of a text, that of the first one after them.
 func (p *parser) inferYears() {
-	var last int
+	var last, lastDay int
 	for i := range p.hits {
 		if p.hits[i].date.Year > 0 {
 			last = p.hits[i].date.Year
@@ -50,9 +50,13 @@ func (p *parser) inferYears() {
 		h := &p.hits[i]
 		if h.date.Year > 0 {
 			last = h.date.Year
+			if h.date.Day > 0 {
+				lastDay = last
+			}
 			continue
 		}
-		if last > 0 {
+		// What is told goes forward: 2018年6月18日…(2016年建成)…7月9日.
+		if last = max(last, lastDay); last > 0 {
 			h.date.Year, h.inferred = last, true
 			*h = h.checked()
 		}

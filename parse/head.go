@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,14 +13,15 @@ import (
 type head struct {
 	kinds      []gongshi.SectionKind // several for 整改措施及完成情况
 	enum       enum
-	start, end int  // the label with its number, in form
-	body       int  // where the text after it begins
-	bodyEnd    int  // where it must end at the latest; 0 when open
-	exact      bool // the whole label is in the table
-	contact    bool // names what is no content: 受理电话
-	problem    bool // names a problem; its sections follow
-	item       bool // an unknown numbered head, taken only in its series
-	row        int  // row of a table, counted from 1
+	start, end int    // the label with its number, in form
+	body       int    // where the text after it begins
+	bodyEnd    int    // where it must end at the latest; 0 when open
+	exact      bool   // the whole label is in the table
+	contact    bool   // names what is no content: 受理电话
+	problem    bool   // names a problem; its sections follow
+	item       bool   // an unknown numbered head, taken only in its series
+	row        int    // row of a table, counted from 1
+	number     string // the problem's number, where the head is one
 }
 
 // strongWords stand in labels that only notices about rectification use; 工作目标
@@ -74,7 +77,8 @@ func numberHead(s string, h head, at int) (head, bool) {
 			continue
 		}
 		c, ok := componentAt(after, 0)
-		if ok && c.width <= 4 && strings.HasPrefix(after[c.end:], ":") && len(strings.TrimSpace(after[c.end:])) > 30 {
+		alone := ok && strings.Trim(after[c.end:], ": ") == ""
+		if ok && c.width <= 4 && strings.HasPrefix(after[c.end:], ":") && (alone || len(strings.TrimSpace(after[c.end:])) > 30) {
 			h.end = len(s) - len(after) + c.end + 1
 			return h.asIssue(skipSpace(s, h.end)), true
 		}
@@ -89,6 +93,11 @@ func (h head) asIssue(body int) head {
 
 // wholeHead reads a head whose end is plain: a colon, a bracket, the line's end.
 func wholeHead(s string, h head, at int) (head, bool) {
+	if inner := skipInspection(s, at); inner > at && inner < len(s) {
+		if q, ok := wholeHead(s, h, inner); ok && q.exact && slices.Contains(q.kinds, gongshi.SectionIssue) {
+			return q, true
+		}
+	}
 	end, body := len(s), len(s)
 	if strings.HasPrefix(s[at:], "【") {
 		i := strings.Index(s[at:], "】")
@@ -109,17 +118,31 @@ func wholeHead(s string, h head, at int) (head, bool) {
 		h.end, h.body = end, body
 		return h, true
 	}
-	if h.enum.level == levelNone || utf8.RuneCountInString(name) > 32 || containsAny(strings.TrimRight(name, "。,"), qualifierBans) {
+	if h.enum.level == levelNone || utf8.RuneCountInString(name) > 32 {
 		return head{}, false
 	}
-	kind, ok := endingKind(name)
+	kind, ok := looseKind(name)
+	if !ok && !containsAny(strings.TrimRight(name, "。,"), qualifierBans) {
+		kind, ok = endingKind(name)
+	}
 	h.kinds, h.end, h.body = []gongshi.SectionKind{kind}, end, body
 	return h, ok
+}
+
+// runsOn are words behind a label's words that make a sentence of them:
+// 二、整改措施要再细化。
+var runsOn = []string{
+	"的", "及", "和", "与", "、", "为", "是", ")", "”", "》", "要", "须", "应", "必须", "再", "更", "得到", "不", "未", "滞后", "缓慢", "落后", "取得", "推进", "有力", "明确", "落地",
 }
 
 // prefixHead reads a head that runs into its text: behind a full stop, a blank
 // or nothing at all (一、整改任务秸秆禁烧…).
 func prefixHead(s string, h head, at int) (head, bool) {
+	if inner := skipInspection(s, at); inner > at && inner < len(s) && h.enum.level == levelHan {
+		if q, ok := prefixHead(s, h, inner); ok && slices.Contains(q.kinds, gongshi.SectionIssue) {
+			return q, true
+		}
+	}
 	l, end, ok := labelAt(s, at)
 	if !ok || end >= len(s) {
 		return head{}, false
@@ -135,10 +158,19 @@ func prefixHead(s string, h head, at int) (head, bool) {
 		return h, h.body < len(s)
 	}
 	rest := s[end:]
-	if hasAnyPrefix(rest, []string{"的", "及", "和", "与", "、", "为", "是", ")", "”", "》"}) {
+	if hasAnyPrefix(rest, runsOn) {
 		return head{}, false
 	}
 	return h, strings.ContainsAny(rest, ",;") || strings.Contains(rest, "。") || l.contact || utf8.RuneCountInString(rest) > 24
+}
+
+// An inspection's name in front of a label: 中央生态环境保护督察 in
+// 中央生态环境保护督察反馈意见整改任务.
+var inspectionName = regexp.MustCompile(`^(?:20\d\d年)?(?:第[一二三四]轮)?(?:中央|省级|省委|省|自治区|国家|市级)?第?[一二三四五六七八]?(?:生态)?(?:环境保护|环保|海洋)督察组?(?:[“"']?回头看[”"']?)?`)
+
+// skipInspection skips the name of an inspection at i.
+func skipInspection(s string, i int) int {
+	return i + len(inspectionName.FindString(s[i:min(len(s), i+120)]))
 }
 
 // findHeads finds everything that may be a section's head; resolveHeads says
@@ -159,6 +191,10 @@ func (p *parser) findHeads() {
 			found = append(found, inline...)
 			continue
 		}
+		if h, ok := p.problemLine(i); ok {
+			found = append(found, h)
+			continue
+		}
 		if h, ok := p.brokenLabel(i); ok {
 			found = append(found, h)
 			i++
@@ -172,7 +208,48 @@ func (p *parser) findHeads() {
 			found = append(found, h)
 		}
 	}
-	p.heads = mergeHeads(p.resolveHeads(found), rows.heads)
+	p.heads = mergeHeads(withoutColumns(p.form, p.resolveHeads(found)), rows.heads)
+}
+
+// withoutColumns leaves out bare labels of which at least three follow each
+// other with nothing between them: the head of a table whose cells nobody can
+// tell apart. What follows the last one is any of their content.
+func withoutColumns(s string, heads []head) []head {
+	var kept []head
+	for i := 0; i < len(heads); {
+		end := i + 1
+		for end < len(heads) && heads[end-1].enum.level == levelNone && heads[end].enum.level == levelNone &&
+			!heads[end-1].problem && blank(s[heads[end-1].end:heads[end].start]) && !strings.ContainsAny(s[heads[end-1].start:heads[end-1].end], ":【") {
+			end++
+		}
+		if end-i < 3 {
+			kept = append(kept, heads[i:end]...)
+		}
+		i = end
+	}
+	return kept
+}
+
+// problemLine reads a problem's number that stands alone above its sections:
+// 第26项.
+func (p *parser) problemLine(i int) (head, bool) {
+	l := p.lines[i]
+	if i+1 >= len(p.lines) || l.end-l.start > 60 {
+		return head{}, false
+	}
+	next, ok := headAt(p.text, p.lines[i+1])
+	if !ok || !next.exact || next.contact {
+		return head{}, false
+	}
+	start := l.start
+	if e, ok := enumerator(p.form[:l.end], start); ok {
+		start = e.end
+	}
+	found := numbersAt(p.form[:min(len(p.form), p.lines[i+1].end)], start)
+	if len(found) != 1 || found[0].end > l.end || found[0].start > start || strings.Trim(p.form[found[0].end:l.end], ": 问题整改任务事项") != "" {
+		return head{}, false
+	}
+	return head{start: l.start, end: l.end, body: l.end, problem: true, exact: true, number: found[0].number}, true
 }
 
 // brokenLabel reads a label that a narrow cell broke over two lines: 交办问题 /

@@ -63,16 +63,29 @@ func (p *parser) findInspection() {
 // ownFirst puts the mentions within 《》 behind the others: the rules that a
 // notice goes by may be those for another inspection.
 func ownFirst(s string, from int, all []visit) []visit {
-	var own, cited []visit
+	var own, plans, rules []visit
 	for _, v := range all {
 		before := s[from:v.start]
-		if strings.LastIndex(before, "《") > strings.LastIndex(before, "》") {
-			cited = append(cited, v)
-		} else {
+		switch {
+		case strings.LastIndex(before, "《") <= strings.LastIndex(before, "》"):
 			own = append(own, v)
+		case inRules(s[v.end:]):
+			rules = append(rules, v)
+		default:
+			plans = append(plans, v)
 		}
 	}
-	return append(own, cited...)
+	return append(append(own, plans...), rules...)
+}
+
+// inRules tells whether the title that goes on with s is that of rules, which
+// hold for any inspection, not of a plan for one.
+func inRules(s string) bool {
+	title, _, ok := strings.Cut(firstRunes(s, 60), "》")
+	if i := strings.LastIndexByte(title, '('); i > 0 && strings.HasSuffix(title, ")") {
+		title = title[:i]
+	}
+	return ok && hasAnySuffix(title, []string{"办法", "规则", "规定", "细则", "规程", "条例", "规范", "制度"})
 }
 
 // zones are the parts of a notice in which to look for its inspection and
@@ -111,12 +124,25 @@ func visits(s string, from, to int) []visit {
 		if v.authority == "" {
 			v.authority = authority
 		}
-		if v.taken(word) && !namedLater(s[:to], word, at+best+len(word)) {
+		if v.taken(word) && !ordinary(s[:to], word, at+best) && !namedLater(s[:to], word, at+best+len(word)) {
 			out = append(out, v)
 		}
 		at += best + len(word)
 	}
 	return out
+}
+
+// ordinary tells whether 自查 or 排查 at i is what was done about a problem, not
+// what brought it up: 经县级自查, 开展排查.
+func ordinary(s, word string, i int) bool {
+	after, before := s[i+len(word):], s[:i]
+	switch word {
+	case "自查":
+		return !hasAnyPrefix(after, []string{"发现", "问题", "出", "突出", "反馈", "自纠问题"})
+	case "排查":
+		return !hasAnySuffix(before, []string{"自", "大"}) && !hasAnyPrefix(after, []string{"突出", "问题"})
+	}
+	return false
 }
 
 // namedLater tells whether a bare 第二轮 goes on to name its inspection: that
@@ -150,6 +176,10 @@ func visitAt(s string, floor, i int, word string) visit {
 			break
 		}
 		start -= n
+	}
+	// 中央环境保护督察组督察反馈意见: what stands before an earlier 督察 is that one's.
+	if j := strings.LastIndex(s[start:i], "督察"); j >= 0 && word == "督察" {
+		start += j + len("督察")
 	}
 	before := s[start:i]
 	v := visit{start: start, end: i + len(word)}

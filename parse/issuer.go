@@ -42,7 +42,11 @@ func (p *parser) findSignature() {
 			return
 		}
 	}
-	if names := p.loneNames(); len(names) > 0 {
+	names := p.loneNames()
+	if len(names) == 0 {
+		names = p.lastWord()
+	}
+	if len(names) > 0 {
 		p.signature.names = names
 	}
 	if lone >= 0 {
@@ -76,6 +80,10 @@ func (p *parser) namesAbove(i int) []line {
 			break
 		}
 		names = append([]line{l}, names...)
+		if j > 0 && slices.Contains(nameTails, squeeze(s)) && !p.lines[j-1].web && startsWithPlace(p.of(p.lines[j-1])) && isOneOrganisation(p.of(p.lines[j-1])+s) {
+			names[0].start = p.lines[j-1].start
+			break
+		}
 		if j > 0 && p.isNameStart(j-1) {
 			names[0].start = p.lines[j-1].start
 			break
@@ -83,6 +91,10 @@ func (p *parser) namesAbove(i int) []line {
 	}
 	return names
 }
+
+// nameTails are the last words of long names, which stand on a line of their own
+// where a name went over two.
+var nameTails = []string{"办公室", "领导小组", "领导小组办公室", "工作领导小组办公室", "委员会", "委员会办公室", "指挥部办公室", "工作组办公室"}
 
 // bodyStart is the offset where the body begins.
 func (p *parser) bodyStart() int {
@@ -129,10 +141,32 @@ func (p *parser) loneNames() []line {
 	return nil
 }
 
+// lastWord finds the name that ends a notice which stands on one line, without a
+// date: "…联系人:赵志军 电话:5732208 西丰县工业和信息化局 上一篇:没有了".
+func (p *parser) lastWord() []line {
+	if len(p.lines) == 0 || len(p.lines) > 3 || len(p.heads) == 0 {
+		return nil
+	}
+	l := p.lines[len(p.lines)-1]
+	end := l.end
+	for _, w := range []string{" 上一篇", " 下一篇", " 上一条", " 打印", " 关闭", " 扫一扫", " 责任编辑", " 主办"} {
+		if i := strings.Index(p.form[l.start:end], w); i > 0 {
+			end = l.start + i
+		}
+	}
+	end = l.start + len(strings.TrimRight(p.form[l.start:end], " |"))
+	start := max(l.start, l.start+strings.LastIndexAny(p.form[l.start:end], " |")+1)
+	name := p.form[start:end]
+	if start <= p.lastHead() || !isOneOrganisation(name) || !startsWithPlace(name) {
+		return nil
+	}
+	return []line{{start: start, end: end}}
+}
+
 // closesLetter tells whether line i, a name, ends the notice proper: an
 // attachment follows.
 func (p *parser) closesLetter(i int) bool {
-	return i+1 < len(p.lines) && strings.HasPrefix(p.of(p.lines[i+1]), "附件")
+	return i+1 < len(p.lines) && hasAnyPrefix(p.of(p.lines[i+1]), []string{"附件", "附表", "附:"})
 }
 
 // lastHead is where the label of the last section ends.
@@ -182,7 +216,7 @@ func (p *parser) ownName(l line, name string) string {
 		return squeeze(name)
 	}
 	s := squeeze(p.mention(l.start+at, l.start+at+len(name)).Text)
-	for _, seal := range []string{"(盖章)", "（盖章）", "(章)", "（章）", "(公章)", "（公章）"} {
+	for _, seal := range []string{"(盖章)", "（盖章）", "(章)", "（章）", "(公章)", "（公章）", "(代章)", "（代章）", "(印章)", "（印章）"} {
 		s = strings.TrimSuffix(s, seal)
 	}
 	return s
@@ -226,6 +260,9 @@ var (
 	webSources = []string{"发布单位", "公开单位", "公开机构", "发布者", "信息来源", "文章来源", "来源"}
 )
 
+// mediaEnds end the names of those who publish news.
+var mediaEnds = []string{"日报", "晚报", "晨报", "电视台", "广播电台", "新闻网", "融媒", "政府网", "报社", "通讯社"}
+
 // webNames finds the issuer in the lines of the web page.
 func (p *parser) webNames(labels []string) []string {
 	for _, label := range labels {
@@ -245,7 +282,7 @@ func (p *parser) webNames(labels []string) []string {
 					name = name[:j]
 				}
 			}
-			if isOneOrganisation(name) {
+			if isOneOrganisation(name) || hasAnySuffix(name, mediaEnds) {
 				return []string{p.ownName(line{start: l.start + at, end: l.end}, name)}
 			}
 		}

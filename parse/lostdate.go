@@ -20,6 +20,9 @@ func lostDate(s string, i, end int) (dateHit, bool) {
 		return dateHit{}, false
 	}
 	year, _ := strconv.Atoi(digits[:4])
+	if year > lastLost || afterCode(s, i) {
+		return dateHit{}, false
+	}
 	h := dateHit{start: i, end: end, date: gongshi.Date{Year: year}, lost: true}
 	for _, unit := range lostCounts {
 		if strings.HasPrefix(s[end:], unit) {
@@ -34,6 +37,28 @@ func lostDate(s string, i, end int) (dateHit, bool) {
 		return dateHit{}, false
 	}
 	return h.splitRest(s, digits[4:], end), true
+}
+
+// lastLost is the last year of which digits alone are believed: 2038719 is the
+// number of a phone.
+const lastLost = 2035
+
+// afterCode tells whether the digits at i go on with those of a phone: 0566—2038719.
+func afterCode(s string, i int) bool {
+	for _, dash := range []string{"-", "—", "–", "―", "－", ")", " "} {
+		before, ok := strings.CutSuffix(s[:i], dash)
+		if !ok {
+			continue
+		}
+		from := len(before)
+		for from > 0 && isDigit(before[from-1]) {
+			from--
+		}
+		if n := len(before) - from; n >= 3 && n <= 4 && before[from] == '0' {
+			return true
+		}
+	}
+	return false
 }
 
 // standsAlone tells whether nothing else is written on the line of s[i:end],

@@ -19,7 +19,7 @@ var sentenceWords = []string{
 
 // namesWithSentenceWords are the names in which such a word is at home:
 // 安康市中省环保督察巡查整改工作领导小组办公室.
-var namesWithSentenceWords = []string{"整改工作", "整改领导", "问题整治", "问题整改", "整改专项", "督察整改", "向阳", "将乐", "问题专项", "问题办", "整改办", "整改和", "整改协调"}
+var namesWithSentenceWords = []string{"整改工作", "整改领导", "问题整治", "整改办", "问题整改", "整改专项", "督察整改", "向阳", "将乐", "问题专项", "问题办", "整改办", "整改和", "整改协调"}
 
 // bodyEnds end the names of bodies set up for a task, which the name tells:
 // 突出生态环境问题整改工作领导小组办公室.
@@ -83,7 +83,7 @@ func isOneOrganisation(name string) bool {
 	if strings.HasPrefix(name, "中共") && strings.HasSuffix(name, "委") {
 		return true
 	}
-	if !hasAnySuffix(name, organisationEnds) {
+	if !hasAnySuffix(name, organisationEnds) && !(strings.HasSuffix(name, "办") && n >= 5 && startsWithPlace(name)) {
 		return false
 	}
 	if hasAnySuffix(name, bodyEnds) {

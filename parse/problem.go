@@ -31,6 +31,25 @@ func (p *parser) findProblems() {
 			return
 		}
 	}
+	p.numberSections()
+}
+
+// numberSections takes the number from a field that says nothing else: 问题编号 /
+// 三十一.
+func (p *parser) numberSections() {
+	for i, h := range p.heads {
+		if len(h.kinds) != 1 || h.kinds[0] != gongshi.SectionOther || !hasAnySuffix(trimHead(p.form[h.start:h.end]), []string{"编号", "序号"}) {
+			continue
+		}
+		end := len(p.form)
+		if i+1 < len(p.heads) {
+			end = p.heads[i+1].start
+		}
+		body := p.trimBorders(h.body, max(h.body, end))
+		if num, numEnd, ok := compound(p.form, body.start); ok && numEnd == body.end {
+			p.addProblem(body.start, body.end, num)
+		}
+	}
 }
 
 func (p *parser) addProblem(start, end int, num string) {
@@ -54,6 +73,8 @@ func (p *parser) groupProblems() {
 			} else {
 				problem.Number = strconv.Itoa(h.row)
 			}
+		} else if h.number != "" {
+			problem.Number = h.number
 		} else if found := problemNumbers(p.form, h.start, h.end); len(found) > 0 {
 			problem = gongshi.Problem{Mention: p.mention(found[0].start, found[0].end), Number: found[0].number}
 		} else if h.enum.num > 0 {
@@ -116,6 +137,8 @@ func numbersAt(s string, i int) []numbered {
 		return codeNumber(s, i)
 	case r == '第':
 		return ordinalNumbers(s, i)
+	case r == '问' || r == '任' || r == '事':
+		return trailingNumber(s, i)
 	case r == '【':
 		return bracketNumber(s, i)
 	case r == 'D' || r == 'X':
@@ -168,6 +191,9 @@ func codeNumber(s string, i int) []numbered {
 	}
 	num, end, ok := compound(s, at)
 	if !ok {
+		num, end, ok = prefixed(s, at)
+	}
+	if !ok {
 		return nil
 	}
 	start := i
@@ -178,6 +204,49 @@ func codeNumber(s string, i int) []numbered {
 		}
 	}
 	return []numbered{{start: start, end: end, number: num}}
+}
+
+// prefixed reads a number with the list's name or letter in front: 邢台036, K-14.
+// The name of a place is no part of the number, a letter is.
+func prefixed(s string, i int) (num string, end int, ok bool) {
+	at := i
+	if at < len(s) && s[at] >= 'A' && s[at] <= 'Z' {
+		at = skipAny(s, at+1, "-")
+		if end = digitEnd(s, at); end > at && end-at <= 3 {
+			return s[i:end], end, true
+		}
+		return "", i, false
+	}
+	for n := 0; n < 4 && at < len(s); n++ {
+		if isDigit(s[at]) && n > 1 {
+			if digitEnd(s, at)-at > 4 {
+				return "", i, false
+			}
+			return compound(s, at)
+		}
+		r, size := utf8.DecodeRuneInString(s[at:])
+		if !isHan(r) {
+			break
+		}
+		at += size
+	}
+	return "", i, false
+}
+
+// namedAfter are what may follow 问题二十七 where that is a number.
+var namedAfter = []string{"整改", "完成", "销号", "验收", ")", "”", "》", "的", "(", ":", "情况", "公示", "任务", "、"}
+
+// trailingNumber reads 问题二十七 and 整改任务十一, a number behind what it counts.
+func trailingNumber(s string, i int) []numbered {
+	word := anyPrefix(s[i:], []string{"问题", "任务", "事项"})
+	if word == "" || !hasAnySuffix(s[:i], []string{"反馈", "整改", "督察", "清单", "报告", "意见", "交办"}) {
+		return nil
+	}
+	num, end, ok := compound(s, i+len(word))
+	if !ok || end < len(s) && !hasAnyPrefix(s[end:], namedAfter) {
+		return nil
+	}
+	return []numbered{{start: i, end: end, number: num, weak: true}}
 }
 
 // compound reads a number with an optional part after a hyphen: 三十八, 47-1.

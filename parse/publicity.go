@@ -133,7 +133,7 @@ func (p *parser) statementAt(start int, word string) (statement, bool) {
 	if a < b && p.hits[a].start-from > near {
 		b = a
 	}
-	if a == b && s.own {
+	if a == b {
 		a, b = p.rangeBefore(start)
 	}
 	if a < b {
@@ -147,7 +147,23 @@ func (p *parser) statementAt(start int, word string) (statement, bool) {
 	if a < b {
 		s.start = min(s.start, p.hits[a].start)
 	}
+	if !s.own && s.to.IsZero() && !p.announces(start, limit) {
+		return s, false
+	}
 	return s, s.days > 0 || s.own && !s.from.IsZero() || !s.to.IsZero()
+}
+
+// announces tells whether the sentence around a bare 公示 makes something public
+// now, rather than tell that this is done: 现将情况予以公示, not 都在网站公示10个工作日.
+func (p *parser) announces(start, limit int) bool {
+	from := max(0, start-240)
+	for from < start && !utf8.RuneStart(p.form[from]) {
+		from++
+	}
+	from += max(strings.LastIndexByte(p.form[from:start], '\n'), strings.LastIndex(p.form[from:start], "。")) + 1
+	sentence := p.form[from:limit]
+	return containsAny(sentence, []string{"现", "以上", "上述", "予以公示", "进行公示", "社会公示", "特此", "公示如下", "异议", "反映", "公示期", "公示时间", "意见"}) ||
+		from >= start-3
 }
 
 // rangeBefore gives the dates of a range that the same sentence names first:
@@ -266,6 +282,9 @@ var dayUnits = []struct {
 	{"天", gongshi.UnitCalendar}, {"日", gongshi.UnitCalendar},
 }
 
+// atLeast stand in front of a length that a rule asks for.
+var atLeast = []string{"不少于", "不得少于", "不低于", "不得低于", "至少", "不短于", "不得短于", "少于", "一般为", "原则上", "原则上为"}
+
 // takeDays finds the stated length between from and to: 共10个工作日, 7天, 七日.
 func (s *statement) takeDays(p *parser, from, to int) {
 	for i := from; i < to; {
@@ -280,6 +299,7 @@ func (s *statement) takeDays(p *parser, from, to int) {
 		}
 		end := numberEnd(p.form, i)
 		n, ok := number(p.form[i:end])
+		ok = ok && !hasAnySuffix(p.form[:skipSpaceBack(p.form, i)], atLeast)
 		at := skipSpace(p.form, end)
 		for _, u := range dayUnits {
 			if ok && n > 0 && n < 200 && strings.HasPrefix(p.form[at:], u.text) {

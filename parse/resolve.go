@@ -79,15 +79,35 @@ func primaryLevel(found []head) (level, map[gongshi.SectionKind]bool) {
 			best = l
 		}
 	}
+	for _, h := range found {
+		if !h.exact && !h.item && !h.contact && h.enum.level == best && len(kinds[best]) > 0 {
+			for _, k := range h.kinds {
+				kinds[best][k] = true
+			}
+		}
+	}
 	return best, kinds[best]
 }
 
 // isStrong tells whether the labels speak of rectification at all.
 func isStrong(s string, found []head) bool {
+	strong, content := false, false
 	for _, h := range found {
-		if h.exact && !h.contact && h.kinds[0] != gongshi.SectionOther && containsAny(squeeze(s[h.start:h.end]), strongWords) {
-			return true
+		if h.item || h.contact || len(h.kinds) == 0 {
+			continue
 		}
+		strong = strong || h.exact && h.kinds[0] != gongshi.SectionOther && containsAny(squeeze(s[h.start:h.end]), strongWords)
+		content = content || slices.ContainsFunc(h.kinds, isContent)
+	}
+	return strong && content
+}
+
+// isContent tells whether a kind of section is about the problem or what was
+// done: 验收情况 and 责任单位 alone stand in other papers too.
+func isContent(k gongshi.SectionKind) bool {
+	switch k {
+	case gongshi.SectionIssue, gongshi.SectionGoal, gongshi.SectionMeasures, gongshi.SectionImplementation:
+		return true
 	}
 	return false
 }
@@ -154,10 +174,19 @@ func asOther(h head, problem bool) head {
 	return h
 }
 
+// place is where a head stands among the others: one at the top of a column
+// where the cell below it is.
+func (h head) place() int {
+	if h.row > 0 {
+		return h.body
+	}
+	return h.start
+}
+
 // mergeHeads puts the heads of lines and of tables in the order of the text.
 func mergeHeads(a, b []head) []head {
 	heads := append(slices.Clip(a), b...)
-	slices.SortStableFunc(heads, func(x, y head) int { return x.start - y.start })
+	slices.SortStableFunc(heads, func(x, y head) int { return x.place() - y.place() })
 	return heads
 }
 

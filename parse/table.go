@@ -63,11 +63,12 @@ func (p *parser) tableHeads() tableHeads {
 	for i := 0; i < len(p.lines); {
 		end, rows := p.cellRows(i)
 		if end == i {
-			if end = p.tableEnd(i); end == i {
+			if end = p.tableEnd(i); end > i {
+				rows = p.rows(i, end)
+			} else if end, rows = p.flatTable(i); end == i {
 				i++
 				continue
 			}
-			rows = p.rows(i, end)
 		}
 		if heads := p.readTable(rows); len(heads) > 0 {
 			out.heads = append(out.heads, heads...)

@@ -21,7 +21,7 @@ var tailStarts = []tailStart{
 	// 以上整改情况向社会公示
 	{[]string{"以上", "上述", "现将", "现就", "现予", "现向", "现面向", "现对", "特将", "为接受", "为广泛", "拟对", "按照", "根据", "经公示", "我", "目前,该"},
 		[]string{"社会公示", "进行公示", "予以公示", "公示如下", "接受社会监督", "现予公示", "公示期", "公开公示", "公示无异议", "向社会公开"}, false},
-	{[]string{"以上", "上述", "现将"}, []string{"公示", "公开"}, true},
+	{[]string{"以上", "上述", "现将", "整改情况向", "整改情况予以", "整改完成情况向", "现对整改", "现就整改", "现向社会"}, []string{"公示", "公开"}, true},
 	// 公示时间:2023年10月13日至2023年10月24日
 	{[]string{"公示时间", "公示期限", "公示期", "公示日期", "公示时限", "公告期", "在公示期", "公示起止", "特此公示", "特此公告", "特此说明", "现予公示", "予以公示"}, nil, true},
 	// 监督电话:0730-8245473
@@ -46,6 +46,22 @@ func isTailSentence(s string, inline bool) bool {
 			continue
 		}
 		if t.words == nil || containsAny(sentence, t.words) {
+			return true
+		}
+	}
+	return statesLength(s)
+}
+
+// statesLength tells whether s begins with how long the notice is made public:
+// 公示5天:10月13日-10月17日.
+func statesLength(s string) bool {
+	rest, ok := strings.CutPrefix(s, "公示")
+	if !ok || rest == "" || !startsNumber(rest, 0) {
+		return false
+	}
+	rest = rest[numberEnd(rest, 0):]
+	for _, u := range dayUnits {
+		if strings.HasPrefix(rest, u.text) {
 			return true
 		}
 	}

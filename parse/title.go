@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongshi/normal"
 )
 
 // titleEnds are the last words of titles.
@@ -72,8 +74,12 @@ func (p *parser) findTitle() {
 		if s := p.of(l); !p.maySay(i) || !isTitleEnd(s) {
 			continue
 		}
+		if own, ok := p.ownTitle(i); ok {
+			i = own
+		}
 		first := p.titleStart(i)
-		p.titleAt = line{start: p.lines[first].start, end: l.end}
+		i = p.titleEnd(first, i)
+		p.titleAt = line{start: p.lines[first].start, end: p.lines[i].end}
 		p.titleAt.start = p.skipColumn(p.titleAt)
 		if i+1 < p.body && isBatch(p.of(p.lines[i+1])) {
 			i++
@@ -82,10 +88,104 @@ func (p *parser) findTitle() {
 		p.n.Title = p.joinTitle(first, i)
 		return
 	}
-	if p.oneLineTitle() || p.bareTitle() {
+	if p.oneLineTitle() || p.bareTitle() || p.headline() {
 		return
 	}
 	p.n.Title = pageTitle(p.doc.Title)
+}
+
+// titleEnd goes on from a line that ends as titles do to the line where the
+// title ends: 关于…督察反馈意见 / 第二十六项问题整改销号情况的公示. What is about something
+// is called 的公示, 的通知 in the end.
+func (p *parser) titleEnd(first, i int) int {
+	whole := p.joined(first, i)
+	if !isOpenTitle(whole) {
+		return i
+	}
+	for j := i + 1; j <= i+3 && j < p.body && p.maySay(j); j++ {
+		next := p.of(p.lines[j])
+		if strings.HasPrefix(next, "关于") || isOrganisation(next) || isDocNumberLine(next) {
+			break
+		}
+		whole += next
+		if isTitleEnd(next) && (!isOpenTitle(whole) || containsAny(next, []string{"的", "公示"})) {
+			return j
+		}
+	}
+	return i
+}
+
+// joined gives lines as one.
+func (p *parser) joined(first, last int) string {
+	var b strings.Builder
+	for _, l := range p.lines[first : last+1] {
+		b.WriteString(p.of(l))
+	}
+	return b.String()
+}
+
+// isOpenTitle tells whether a title says what it is about and not yet what it
+// is.
+func isOpenTitle(s string) bool {
+	s = squeeze(s)
+	if i := strings.LastIndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") {
+		s = s[:i]
+	}
+	if !strings.Contains(s, "关于") {
+		return strings.Contains(s, "督察") && hasAnySuffix(s, []string{"意见", "清单", "报告", "方案"})
+	}
+	for _, end := range titleEnds {
+		if strings.HasSuffix(s, "的"+end) || strings.HasSuffix(s, "公示") || strings.HasSuffix(s, "公示表") {
+			return false
+		}
+	}
+	return true
+}
+
+// ownTitle gives the line where the notice's own title ends, when the one in
+// line i is the page's: the page's stamp stands between the two.
+func (p *parser) ownTitle(i int) (int, bool) {
+	stamped := false
+	for j := i + 1; j < p.body && j < i+12; j++ {
+		stamped = stamped || p.lines[j].web
+		s := p.of(p.lines[j])
+		if !stamped || !p.maySay(j) || !isTitleEnd(s) || !strings.Contains(s, "公示") && !strings.Contains(s, "关于") {
+			continue
+		}
+		// The same title again, with a slip, is no other one.
+		return j, !alike(p.joined(p.titleStart(j), j), p.joined(p.titleStart(i), i))
+	}
+	return i, false
+}
+
+// alike tells whether nearly all characters of a stand in b in their order.
+func alike(a, b string) bool {
+	rest, found, all := b, 0, 0
+	for _, r := range a {
+		all++
+		if i := strings.IndexRune(rest, r); i >= 0 && i < 24 {
+			found++
+			rest = rest[i+utf8.RuneLen(r):]
+		}
+	}
+	return found*10 >= all*9
+}
+
+// headline takes the line above the page's stamp as the title, which news do
+// not end as offices end theirs.
+func (p *parser) headline() bool {
+	for i := 0; i+1 < p.body && i < 20; i++ {
+		l, stamp := p.lines[i], p.lines[i+1]
+		s := p.of(l)
+		n := utf8.RuneCountInString(s)
+		if !stamp.web || !p.maySay(i) || n < 8 || n > 60 || isOrganisation(s) || strings.Contains(s, " > ") || len(scanDates(p.of(stamp))) == 0 {
+			continue
+		}
+		p.titleAt = l
+		p.n.Title = p.joinTitle(i, i)
+		return true
+	}
+	return false
 }
 
 // isBatch tells whether a line under a title belongs to it: (第33批 2018年12月12日).
@@ -125,7 +225,8 @@ func (p *parser) titleStart(last int) int {
 		}
 		here := p.of(p.lines[first])
 		official := strings.HasPrefix(here, "关于") && isOrganisation(above)
-		broken := !strings.HasPrefix(here, "关于") && (strings.HasPrefix(above, "关于") || opensTitle(above, here))
+		broken := !strings.HasPrefix(here, "关于") && (strings.HasPrefix(above, "关于") || opensTitle(above, here)) ||
+			strings.HasPrefix(above, "(") && first > 1 && strings.Contains(p.of(p.lines[first-2]), "关于")
 		if !official && !broken {
 			break
 		}
@@ -194,7 +295,11 @@ func (p *parser) bareTitle() bool {
 	if p.body == 0 || p.body >= len(p.lines) {
 		return false
 	}
-	l := p.lines[p.body-1]
+	i := p.body - 1
+	for i > 0 && p.lines[i].web && isWebLine(p.of(p.lines[i])) {
+		i--
+	}
+	l := p.lines[i]
 	s := p.of(l)
 	if name := squeeze(s); name == s || name != "公示" && name != "公告" && name != "通告" {
 		return false
@@ -240,11 +345,15 @@ const siteSigns = "_|-—–"
 // does not end as titles do is the name of a site or a file.
 func pageTitle(s string) string {
 	s = closeGaps(s)
-	if isTitleEnd(s) {
+	ends := func(s string) bool {
+		form, _ := normal.Pattern(s)
+		return isTitleEnd(form)
+	}
+	if ends(s) {
 		return s
 	}
 	for i, r := range s {
-		if i > 0 && strings.ContainsRune(siteSigns, r) && isTitleEnd(s[:i]) {
+		if i > 0 && strings.ContainsRune(siteSigns, r) && ends(s[:i]) {
 			return strings.TrimSpace(s[:i])
 		}
 	}

@@ -15,7 +15,7 @@ var webStarts = []string{ // 扫一扫在手机打开当前页
 
 // webLabels begin such a line when a sign, a number or nothing follows them.
 var webLabels = []string{ // 发布时间: 2022-11-22
-	"发布时间", "发布日期", "发文日期", "发稿时间", "更新时间", "更新日期", "信息时间", "公开日期", "成文日期", "颁布日期", "失效日期", "发布机构",
+	"发布时间", "发布日期", "发布", "标题", "发文日期", "发稿时间", "更新时间", "更新日期", "信息时间", "公开日期", "成文日期", "颁布日期", "失效日期", "发布机构",
 	"发布单位", "发布者", "发布人", "颁布单位", "发文机关", "发文单位", "公开单位", "公开机构", "来源", "信息来源", "文章来源", "稿件来源", "作者", "编辑",
 	"责任编辑", "责编", "审核", "审稿", "录入", "文章录入", "浏览", "浏览量", "浏览次数", "阅读", "阅读次数", "阅读量", "点击", "点击数", "点击量", "访问量", "字号", "字体", "打印", "分享", "收藏",
 	"首页", "主办", "承办", "版权", "隐私", "索引号", "主题分类", "主题词", "文号", "效力级别", "信息名称", "信息分类", "有效性", "生成日期", "微信", "微博",
@@ -48,6 +48,9 @@ func isWebLine(s string) bool {
 	if hasAnyPrefix(s, webStarts) || startsWebLabel(s) || startsStamp(s) {
 		return true
 	}
+	if isBreadcrumb(s) {
+		return true
+	}
 	seen := 0
 	for _, w := range webWords {
 		if strings.Contains(s, w) {
@@ -55,6 +58,20 @@ func isWebLine(s string) bool {
 		}
 	}
 	return seen >= 2
+}
+
+// isBreadcrumb tells whether a line is the way to the page: 专题专栏 / 环保督察 / 整改公示.
+func isBreadcrumb(s string) bool {
+	for _, sign := range []string{" / ", " > ", ">", "»", "→"} {
+		if parts := strings.Split(s, sign); len(parts) >= 3 {
+			longest := 0
+			for _, part := range parts {
+				longest = max(longest, utf8.RuneCountInString(strings.TrimSpace(part)))
+			}
+			return longest <= 14 && !strings.ContainsAny(s, ",。;")
+		}
+	}
+	return false
 }
 
 // startsWebLabel tells whether s is a label of a web page with its value.

@@ -142,12 +142,12 @@ func (s *Score) inspection(l Label, text string, n *gongshi.Notice) {
 	if in == nil {
 		in = &gongshi.Inspection{}
 	}
-	want := string(gongshi.AuthorityCentral)
+	want := string(gongshi.AuthorityOther)
 	switch {
+	case strings.HasPrefix(l.Round, "第") || strings.HasPrefix(l.Round, "回头看") || strings.HasPrefix(l.Round, "中央"):
+		want = string(gongshi.AuthorityCentral)
 	case strings.HasPrefix(l.Round, "省"):
 		want = string(gongshi.AuthorityProvincial)
-	case strings.HasPrefix(l.Round, "市") || strings.Contains(l.Round, "自查"):
-		want = string(gongshi.AuthorityOther)
 	}
 	if want == string(gongshi.AuthorityCentral) && !strings.Contains(text, "中央") {
 		return
@@ -283,7 +283,12 @@ func docNumbers(n *gongshi.Notice) []string {
 
 // number folds a document number to the form that is compared.
 func number(s string) string {
-	s = strings.NewReplacer("[", "〔", "]", "〕", "(", "〔", ")", "〕", "第", "").Replace(plain(s))
+	s = strings.NewReplacer("[", "〔", "]", "〕", "(", "〔", ")", "〕", "【", "〔", "】", "〕", "第", "").Replace(plain(s))
+	if strings.Contains(s, "〕") && !strings.Contains(s, "〔") { // 辽林草明电2019〕54号
+		if i := strings.Index(s, "〕"); i >= 4 {
+			s = s[:i-4] + "〔" + s[i-4:]
+		}
+	}
 	return hanSerial.ReplaceAllStringFunc(s, func(m string) string { return digitByDigit(m) })
 }
 

@@ -24,9 +24,13 @@ func TestShared(t *testing.T) {
 	score(t, filepath.Join(shared, "notices"))
 }
 
-// TestOwn scores the notices of testdata, written after the templates of the
-// provinces.
-func TestOwn(t *testing.T) { score(t, "testdata/notices") }
+// TestOwn scores the notices of testdata; README.md there says where each set
+// comes from.
+func TestOwn(t *testing.T) {
+	for _, set := range []string{"notices", "catalogue", "clerks", "frequencies"} {
+		t.Run(set, func(t *testing.T) { score(t, filepath.Join("testdata", set)) })
+	}
+}
 
 // score parses the labelled texts of a folder as they are and with full-width
 // punctuation, and fails below what is asked of the parser.

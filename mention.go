@@ -70,4 +70,9 @@ type Phone struct {
 	Number string    `json:"number"`
 	Kind   PhoneKind `json:"kind"`
 	Role   PhoneRole `json:"role"`
+	// Area is the area code: the one written in Number, else the one that
+	// follows from the other numbers of the notice or from its region, and then
+	// AreaInferred is true. Number never has an inferred one.
+	Area         string `json:"area,omitempty"`
+	AreaInferred bool   `json:"area_inferred,omitempty"`
 }

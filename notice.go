@@ -45,8 +45,12 @@ type Region struct {
 	Province string `json:"province,omitempty"`
 	City     string `json:"city,omitempty"`
 	County   string `json:"county,omitempty"`
-	// Code is the GB/T 2260 code of the lowest level, six digits.
+	// Code is the GB/T 2260 code of the lowest level, six digits, as of the
+	// notice's time. It is absent where the name is that of several divisions.
 	Code string `json:"code,omitempty"`
+	// CurrentCode is the code of the division that it, or the greatest part of
+	// it, belongs to today; absent where that is Code.
+	CurrentCode string `json:"current_code,omitempty"`
 }
 
 // Authority is whose inspection it was.

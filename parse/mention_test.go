@@ -162,7 +162,19 @@ func TestPhones(t *testing.T) {
 		{"举报电话:0739-2599509受理举报电话时间为每天8:00-20:00", []string{"0739-2599509 landline contact"}},
 		{"联系电话（传真）：0745-2712345", []string{"0745-2712345 landline contact"}},
 		{"0739-2599509", []string{"0739-2599509 landline other"}},
+		{"监督电话：0730-8245473/8245474", []string{"0730-8245473 landline contact", "8245474 landline contact"}},
+		{"监督电话：+86-0730-8245473", []string{"0730-8245473 landline contact"}},
+		{"监督电话：0730-8245473-801", []string{"0730-8245473 landline contact"}},
+		{"联系电话：0730-8245473 执法证号：18060215", []string{"0730-8245473 landline contact"}},
+		// in the frame of the page, below the signature
+		{"现将整改完成情况予以公示。\n联系电话：0730-8245473\n岳阳市生态环境局\n2023年10月13日\n主办单位：岳阳市人民政府\n电话：0730-8889999　邮编：414000", []string{
+			"0730-8245473 landline contact", "0730-8889999 landline other"}},
+		{"版权所有：某市人民政府 联系电话：0730-8889999 湘ICP备05001234号", []string{"0730-8889999 landline other"}},
 		// must not match
+		{"邮政编码：41400012，案号：（2023）湘0602民初1234567号", nil},
+		{"统一社会信用代码：91430600782875193K，账号：18060215", nil},
+		{"湘公网安备 43060202000123号，湘ICP备12345678号", nil},
+		{"身份证号430602199001011234，群号：QQ 12345678", nil},
 		{"邮编725000，电话：略", nil},
 		{"网站标识码：2312260002", nil},
 		{"排污许可证编号为91429005488202092，投资12345678元", nil},
@@ -174,6 +186,35 @@ func TestPhones(t *testing.T) {
 		var out []string
 		for _, p := range n.Phones {
 			out = append(out, fmt.Sprintf("%s %s %s", p.Number, p.Kind, p.Role))
+		}
+		return out
+	})
+}
+
+// A local number has the area code of the numbers next to it, or of the region;
+// its normal form stays as it is written.
+func TestAreaCodes(t *testing.T) {
+	const lead = "现将整改完成情况予以公示。\n"
+	const issuer = "\n岳阳市岳阳楼区人民政府\n2023年10月13日"
+	check(t, []row{
+		{lead + "监督电话：0730-8245473" + issuer, []string{"0730-8245473 0730"}},
+		{lead + "监督电话：8245473" + issuer, []string{"8245473 0730 inferred"}},
+		{lead + "监督电话：0731-88245473、88245474" + issuer, []string{"0731-88245473 0731", "88245474 0731 inferred"}},
+		{lead + "监督电话：02488245473\n铁岭市人民政府\n2023年1月3日", []string{"024-88245473 024"}},
+		{lead + "监督电话：74842367\n铁岭市人民政府\n2023年1月3日", []string{"74842367 024 inferred"}},
+		// nothing to infer, or not from that
+		{lead + "监督电话：13907951234，举报热线：12369，客服电话400-810-0999" + issuer, []string{"13907951234 ", "12369 ", "400-810-0999 "}},
+		{lead + "监督电话：8245473", []string{"8245473 "}},
+		{lead + "监督电话：0731-88245473、0730-8245473、8245474" + issuer, []string{"0731-88245473 0731", "0730-8245473 0730", "8245474 "}},
+		{lead + "监督电话：8245473\n海西蒙古族藏族自治州人民政府\n2023年1月3日", []string{"8245473 "}},
+	}, func(n gongshi.Notice) []string {
+		var out []string
+		for _, p := range n.Phones {
+			s := p.Number + " " + p.Area
+			if p.AreaInferred {
+				s += " inferred"
+			}
+			out = append(out, s)
 		}
 		return out
 	})

@@ -104,6 +104,7 @@ func (p *parser) run() {
 	p.findIssuer()
 	p.finishDates()
 	p.findRegion()
+	p.inferAreas()
 	if len(p.n.Sections) == 0 {
 		p.note("no-sections", "未识别出任何整改内容段落", gongshi.Span{})
 	}

@@ -1,10 +1,12 @@
 package parse
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
 	"gongshi"
+	"gongshi/parse/regions"
 )
 
 // phoneLabels stand in front of phone numbers; of those in a line the nearest
@@ -13,12 +15,16 @@ var phoneLabels = []struct {
 	text string
 	role gongshi.PhoneRole
 }{
+	// 传真:0730-8245474
 	{"传真", gongshi.PhoneFax}, {"传 真", gongshi.PhoneFax}, {"fax", gongshi.PhoneFax}, {"Fax", gongshi.PhoneFax}, {"FAX", gongshi.PhoneFax},
+	// 监督电话:0730-8245473
 	{"电话", gongshi.PhoneContact}, {"电 话", gongshi.PhoneContact}, {"热线", gongshi.PhoneContact}, {"手机", gongshi.PhoneContact},
 	{"联系人", gongshi.PhoneContact}, {"联系方式", gongshi.PhoneContact}, {"拨打", gongshi.PhoneContact}, {"致电", gongshi.PhoneContact},
 	{"监督", gongshi.PhoneContact}, {"举报", gongshi.PhoneContact}, {"Tel", gongshi.PhoneContact}, {"TEL", gongshi.PhoneContact},
+	// 邮编:725000
 	{"邮编", notPhone}, {"邮政编码", notPhone}, {"标识码", notPhone}, {"备案", notPhone}, {"索引号", notPhone}, {"编号", notPhone}, {"信用代码", notPhone},
-	{"许可证", notPhone}, {"安备", notPhone}, {"ICP", notPhone}, {"邮箱", notPhone}, {"QQ", notPhone}, {"qq", notPhone}, {"浏览", notPhone}, {"阅读", notPhone}, {"点击", notPhone}, {"账号", notPhone},
+	{"许可证", notPhone}, {"安备", notPhone}, {"ICP", notPhone}, {"邮箱", notPhone}, {"QQ", notPhone}, {"qq", notPhone}, {"浏览", notPhone}, {"阅读", notPhone}, {"点击", notPhone},
+	{"账号", notPhone}, {"证号", notPhone}, {"文号", notPhone}, {"案号", notPhone}, {"代码", notPhone}, {"访问量", notPhone}, {"次数", notPhone}, {"编码", notPhone},
 }
 
 // notPhone marks labels of what only looks like a phone number.
@@ -28,12 +34,13 @@ const notPhone gongshi.PhoneRole = "none"
 func (p *parser) findPhones() {
 	s := p.form
 	prevEnd, prevRole := -1, gongshi.PhoneRole("")
+	footer := p.footerStart()
 	for i := 0; i < len(s); {
 		if !isDigit(s[i]) {
 			i++
 			continue
 		}
-		n, ok := phoneAt(s, i)
+		n, ok := phoneAt(s, i, prevEnd)
 		if !ok || p.dateEnding(i) > i {
 			i = digitEnd(s, i)
 			continue
@@ -47,19 +54,43 @@ func (p *parser) findPhones() {
 			continue
 		}
 		prevEnd, prevRole = n.end, role
-		p.addPhone(n, role)
+		p.addPhone(n, role, footer)
 		i = n.end
 	}
 }
 
-func (p *parser) addPhone(n phoneNumber, role gongshi.PhoneRole) {
+// addPhone adds a number. One that stands in the frame of the web page is not
+// the notice's, whatever its label says.
+func (p *parser) addPhone(n phoneNumber, role gongshi.PhoneRole, footer int) {
 	if role == "" {
 		role = gongshi.PhoneOther
 	}
-	if i := p.lineAt(n.start); i < len(p.lines) && p.lines[i].web {
+	if i := p.lineAt(n.start); n.start >= footer || i < len(p.lines) && p.lines[i].web {
 		role = gongshi.PhoneOther
 	}
-	p.n.Phones = append(p.n.Phones, gongshi.Phone{Mention: p.mention(n.start, n.end), Number: n.number, Kind: n.kind, Role: role})
+	p.n.Phones = append(p.n.Phones, gongshi.Phone{
+		Mention: p.mention(n.start, n.end), Number: n.number, Kind: n.kind, Role: role, Area: areaOf(n.number),
+	})
+}
+
+// footerStart gives where the web page goes on under the signed notice.
+func (p *parser) footerStart() int {
+	signed := -1
+	if i := p.signature.date; i >= 0 {
+		signed = p.hits[i].end
+	}
+	for _, name := range p.signature.names {
+		signed = max(signed, name.end)
+	}
+	if signed < 0 {
+		return len(p.form)
+	}
+	for i := p.lineAt(signed); i < len(p.lines); i++ {
+		if p.lines[i].web && p.lines[i].start >= signed {
+			return p.lines[i].start
+		}
+	}
+	return len(p.form)
 }
 
 // phoneRole says what the nearest label before the number in its line makes of
@@ -91,6 +122,32 @@ func (p *parser) phoneRole(at int) gongshi.PhoneRole {
 	return role
 }
 
+// inferAreas gives the local numbers the area code of the other numbers of the
+// notice, if these have but one, else that of its region.
+func (p *parser) inferAreas() {
+	var written, ofRegion string
+	for _, phone := range p.n.Phones {
+		switch {
+		case phone.Area == "" || phone.Area == written:
+		case written == "":
+			written = phone.Area
+		default:
+			return // of two places: who knows
+		}
+	}
+	if r := p.n.Region; r != nil && r.Code != "" {
+		if areas, inUse := regions.AreaCodes(r.Code); inUse == 1 {
+			ofRegion = areas[0]
+		}
+	}
+	area := cmp.Or(written, ofRegion)
+	for i := range p.n.Phones {
+		if phone := &p.n.Phones[i]; area != "" && phone.Area == "" && phone.Kind == gongshi.PhoneLandline {
+			phone.Area, phone.AreaInferred = area, true
+		}
+	}
+}
+
 // continuesList tells whether a number after gap belongs to a list of numbers:
 // "84111549(教务部)\n84115582".
 func continuesList(gap string) bool {
@@ -108,6 +165,19 @@ func continuesList(gap string) bool {
 	return strings.Trim(gap, " 、,/;\n或和及") == ""
 }
 
+// countryCodes are the ways to write China's.
+var countryCodes = []string{"+86-", "+86", "0086-", "86-"} // +86-0730-8245473
+
+// afterCountryCode tells whether s ends with China's country code.
+func afterCountryCode(s string) bool {
+	for _, code := range countryCodes {
+		if before, ok := strings.CutSuffix(s, code); ok {
+			return before == "" || !isWordByte(before[len(before)-1])
+		}
+	}
+	return false
+}
+
 // phoneNumber is a number found in form.
 type phoneNumber struct {
 	start, end int
@@ -117,9 +187,10 @@ type phoneNumber struct {
 }
 
 // phoneAt reads the phone number at i: with an area code, a mobile, a service
-// number, a hotline or a bare local one.
-func phoneAt(s string, i int) (phoneNumber, bool) {
-	if i > 0 && (isWordByte(s[i-1]) || strings.IndexByte(".-/_*", s[i-1]) >= 0) {
+// number, a hotline or a bare local one. after is where the number before it
+// ended: 8245473/8245474.
+func phoneAt(s string, i, after int) (phoneNumber, bool) {
+	if i > 0 && (isWordByte(s[i-1]) || strings.IndexByte(".-/_*", s[i-1]) >= 0) && !(s[i-1] == '/' && after == i-1) && !afterCountryCode(s[:i]) {
 		return phoneNumber{}, false
 	}
 	end := digitEnd(s, i)
@@ -207,7 +278,10 @@ func ends(s string, i int) bool {
 	if i >= len(s) {
 		return true
 	}
-	if s[i] == '.' || s[i] == '-' || s[i] == '/' {
+	if s[i] == '-' { // an extension has up to four digits
+		return digitEnd(s, i+1)-i <= 5
+	}
+	if s[i] == '.' || s[i] == '/' {
 		return i+1 >= len(s) || !isDigit(s[i+1]) || s[i] == '/'
 	}
 	if isWordByte(s[i]) || s[i] == '%' || s[i] == '@' {

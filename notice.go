@@ -6,6 +6,10 @@ type Notice struct {
 	// ID is stable: the same bytes give the same id on any machine.
 	ID     string `json:"id"`
 	Source Source `json:"source"`
+	// Kind says what sort of text it is, KindReason what shows that, in a short
+	// text that stays the same for programs.
+	Kind       NoticeKind `json:"kind,omitempty"`
+	KindReason string     `json:"kind_reason,omitempty"`
 	// Title is the whole title on one line, the issuer in front where the
 	// title goes over lines in the usual form "某某办公室 / 关于…的公示".
 	Title  string `json:"title,omitempty"`
@@ -28,6 +32,21 @@ type Notice struct {
 	// Origin leads from offsets in Text to those in the document's text.
 	Origin OffsetMap `json:"-"`
 }
+
+// NoticeKind is what sort of text a notice is.
+type NoticeKind string
+
+// The kinds of texts.
+const (
+	// KindCloseOut is a 整改销号公示: it makes public how a problem that an
+	// inspection found was put right.
+	KindCloseOut NoticeKind = "close-out"
+	// KindOtherOfficial is any other text of an office: a plan, a list of
+	// petitions, an audit letter, a report, a notice on something else.
+	KindOtherOfficial NoticeKind = "other-official"
+	// KindNotANotice is what no office issued: news, a page of links.
+	KindNotANotice NoticeKind = "not-a-notice"
+)
 
 // Section gives the sections of the given kind, in order.
 func (n *Notice) Section(kind SectionKind) []Section {

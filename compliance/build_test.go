@@ -14,7 +14,7 @@ import (
 type builder struct{ n gongshi.Notice }
 
 func newNotice(title string) *builder {
-	b := &builder{gongshi.Notice{ID: "id", Title: title, Source: gongshi.Source{Path: "a.txt"}}}
+	b := &builder{gongshi.Notice{ID: "id", Title: title, Kind: gongshi.KindCloseOut, Source: gongshi.Source{Path: "a.txt"}}}
 	b.write(title + "\n")
 	return b
 }

@@ -203,83 +203,24 @@ func TestSeveralProblems(t *testing.T) {
 	}
 }
 
+// Of a text that is no close-out notice nothing is missing.
 func TestCloseOut(t *testing.T) {
-	const opening = "根据有关规定，现将第11项问题整改完成情况公示如下："
-	tests := []struct {
-		title, opening string
-		want           bool
-	}{
-		{"关于第11项问题整改销号情况的公示", "", true},
-		{"关于2021年第二轮中央生态环境保护督察报告反馈问题（问题编号一）整改销号情况的公示", "", true},
-		{"突出生态环境问题整改验收销号公示（第二批）", "", true},
-		{"督察整改任务（序号126）整改完成情况公示表", "", true},
-		{"信访件办结情况公告", "", true},
-		{"整改⽰公示", "", true},
-		{"", opening, true},
-		{"首页", opening, true},
-		{"", "现对已完成整改的问题情况进行公示。", true},
-		{"", "整改销号工作已完成，特此公示。", true},
-		{"", "", false},
-		{"关于督察整改方案的公示", opening, false},
-		{"督察整改任务清单公示（第一批）", opening, false},
-		{"关于《整改任务清单》第1项整改情况的公示", "", true},
-		{"项目环境影响评价公示", "现将环评文件予以公示。", false},
-		{"关于开展省级生态环境保护督察的公告", "", false},
-		{"某市召开整改销号公示工作会议", "会议指出，要做好整改销号公示。", false},
-		{"关于印发整改销号办法的通知", "整改完成后应当公示。", false},
-	}
-	for _, test := range tests {
-		n := newNotice(test.title).text(test.opening).n
-		if got := isCloseOut(&n); got != test.want {
-			t.Errorf("title %q, opening %q: close-out notice %t, want %t", test.title, test.opening, got, test.want)
-		}
-		found := check(&n)
-		want := []string{"SEC01 note"}
-		if test.want {
-			want = []string{"PUB05 error", "SEC01 warning"}
-		}
-		if diff := cmp.Diff(want, found); diff != "" {
-			t.Errorf("title %q, opening %q: -want +got\n%s", test.title, test.opening, diff)
-		}
-	}
-}
-
-// The opening is what stands before the first section, and near it.
-func TestOpening(t *testing.T) {
-	const says = "现将整改情况公示如下："
-	far := strings.Repeat("网站首页 ", openingLen)
-	tests := []struct {
-		name string
-		n    gongshi.Notice
-		want bool
-	}{
-		{"before the first section", newNotice("").text(far+says).section(gongshi.SectionIssue, "一、反馈问题", "污水。").n, true},
-		{"in a section", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", says).n, false},
-		{"far before the first section", newNotice("").text(says+far).section(gongshi.SectionIssue, "一、反馈问题", "污水。").n, false},
-		{"beginning of a text without sections", newNotice("").text(says + far).n, true},
-		{"deep in a text without sections", newNotice("").text(far + says).n, false},
-		{"in the label of the first section", newNotice("").section(gongshi.SectionIssue, says, "污水。").n, false},
-		{"sections and a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").section(gongshi.SectionGoal, "二、整改目标", "达标。").
-			period("2023-10-16", "2023-10-20", 0, "").n, true},
-		{"one section and a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").
-			period("2023-10-16", "2023-10-20", 0, "").n, false},
-		{"sections without a period", newNotice("").section(gongshi.SectionIssue, "一、反馈问题", "污水。").section(gongshi.SectionGoal, "二、整改目标", "达标。").n, false},
-	}
-	for _, test := range tests {
-		if got := isCloseOut(&test.n); got != test.want {
-			t.Errorf("%s: close-out notice %t, want %t", test.name, got, test.want)
+	for kind, want := range map[gongshi.NoticeKind][]string{
+		gongshi.KindCloseOut:      {"PUB05 error", "SEC01 warning"},
+		gongshi.KindOtherOfficial: {"SEC01 note"},
+		gongshi.KindNotANotice:    {"SEC01 note"},
+		"":                        {"SEC01 note"},
+	} {
+		n := newNotice("关于第11项问题整改销号情况的公示").n
+		n.Kind = kind
+		if diff := cmp.Diff(want, check(&n)); diff != "" {
+			t.Errorf("kind %q: -want +got\n%s", kind, diff)
 		}
 	}
 }
 
 func TestCutting(t *testing.T) {
 	const s = "一二三"
-	if firstRunes(s, 2) != "一二" || firstRunes(s, 3) != s || firstRunes(s, 4) != s || firstRunes(s, 0) != "" {
-		t.Error("firstRunes")
-	}
-	if lastRunes(s, 2) != "二三" || lastRunes(s, 3) != s || lastRunes(s, 4) != s || lastRunes(s, 0) != "" {
-		t.Error("lastRunes")
-	}
 	for span, want := range map[gongshi.Span]string{
 		{Start: 0, End: 3}: "一", {Start: 6, End: 9}: "三", {Start: 3, End: 3}: "",
 		{Start: 3, End: 10}: "", {Start: -1, End: 3}: "", {Start: 6, End: 3}: "", {Start: 12, End: 12}: "",

@@ -10,7 +10,7 @@ import (
 )
 
 // The first byte of an encoded record.
-const encodingVersion = 1
+const encodingVersion = 2
 
 var errEncoding = errors.New("not an encoded record")
 
@@ -19,7 +19,7 @@ var errEncoding = errors.New("not an encoded record")
 func (r *Record) MarshalBinary() ([]byte, error) {
 	e := encoder{make([]byte, 0, 512+len(r.Text)+len(r.Heading))}
 	e.b = append(e.b, encodingVersion)
-	for _, s := range []string{r.ID, r.Source, r.Title, r.Issuer, r.Province, r.City, r.County, r.RegionCode, string(r.Authority)} {
+	for _, s := range []string{r.ID, r.Source, r.Title, r.Issuer, r.Province, r.City, r.County, r.RegionCode, string(r.Authority), string(r.Kind)} {
 		e.string(s)
 	}
 	e.date(r.Issued)
@@ -53,7 +53,7 @@ func (r *Record) UnmarshalBinary(data []byte) error {
 	}
 	d.s = d.s[1:]
 	*r = Record{}
-	for _, s := range []*string{&r.ID, &r.Source, &r.Title, &r.Issuer, &r.Province, &r.City, &r.County, &r.RegionCode, (*string)(&r.Authority)} {
+	for _, s := range []*string{&r.ID, &r.Source, &r.Title, &r.Issuer, &r.Province, &r.City, &r.County, &r.RegionCode, (*string)(&r.Authority), (*string)(&r.Kind)} {
 		*s = d.string()
 	}
 	r.Issued = d.date()

@@ -14,6 +14,8 @@ import (
 type Record struct {
 	ID     string
 	Source string // path of the source
+	// Kind is what sort of text the notice is.
+	Kind gongshi.NoticeKind
 	// Title and Issuer are as in the notice, for display.
 	Title, Issuer string
 	Issued        gongshi.Date
@@ -57,7 +59,7 @@ const maxPeriod = 3660
 // NewRecord makes the record of a notice. A finding counts with its rule.
 func NewRecord(n *gongshi.Notice, findings []gongshi.Finding) Record {
 	r := Record{
-		ID: n.ID, Source: n.Source.Path, Title: n.Title, Issuer: n.Issuer, Issued: n.Issued,
+		ID: n.ID, Source: n.Source.Path, Kind: n.Kind, Title: n.Title, Issuer: n.Issuer, Issued: n.Issued,
 		Heading: normal.Search(n.Title), Text: normal.Search(n.Text),
 		Dates: dates(n),
 	}

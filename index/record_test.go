@@ -28,7 +28,7 @@ func notice() *gongshi.Notice {
 	issue, goal := body("雨污分流 不到位，２０２１ 年仍未完成。\n"), body("\n全面完成。\n")
 	issue.Kind, goal.Kind = gongshi.SectionIssue, gongshi.SectionGoal
 	return &gongshi.Notice{
-		ID: "n1", Source: gongshi.Source{Path: "a.zip!/岳阳/1.pdf"}, Text: text,
+		ID: "n1", Source: gongshi.Source{Path: "a.zip!/岳阳/1.pdf"}, Kind: gongshi.KindCloseOut, Text: text,
 		Title: "岳阳市 关于第二轮督察的公示", Issuer: "岳阳市人民政府", Issued: day("2023-10-13"),
 		Region:     &gongshi.Region{Province: "湖南省", City: "岳阳市", County: "岳阳楼区", Code: "430602"},
 		Inspection: &gongshi.Inspection{Authority: gongshi.AuthorityCentral, Round: 2, Lookback: true, Year: 2021},
@@ -44,7 +44,7 @@ func notice() *gongshi.Notice {
 func TestNewRecord(t *testing.T) {
 	got := NewRecord(notice(), []gongshi.Finding{{Rule: "SEC05"}, {Rule: "PUB01"}, {Rule: "SEC05"}})
 	want := Record{
-		ID: "n1", Source: "a.zip!/岳阳/1.pdf", Title: "岳阳市 关于第二轮督察的公示", Issuer: "岳阳市人民政府",
+		ID: "n1", Source: "a.zip!/岳阳/1.pdf", Kind: gongshi.KindCloseOut, Title: "岳阳市 关于第二轮督察的公示", Issuer: "岳阳市人民政府",
 		Issued: day("2023-10-13"), Year: 2023,
 		Province: "湖南省", City: "岳阳市", County: "岳阳楼区", RegionCode: "430602",
 		Authority: gongshi.AuthorityCentral, Round: 2, Lookback: true, InspectionYear: 2021,

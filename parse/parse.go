@@ -105,6 +105,7 @@ func (p *parser) run() {
 	p.finishDates()
 	p.findRegion()
 	p.inferAreas()
+	p.findKind()
 	if len(p.n.Sections) == 0 {
 		p.note("no-sections", "未识别出任何整改内容段落", gongshi.Span{})
 	}

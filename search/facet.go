@@ -30,7 +30,7 @@ var facetValues = map[string]func(r *index.Record) []string{
 	"issuer":    func(r *index.Record) []string { return some(r.Issuer) },
 	"rule":      func(r *index.Record) []string { return r.Rules },
 	"has":       kinds,
-	"kind":      kinds,
+	"kind":      func(r *index.Record) []string { return some(string(r.Kind)) },
 	"year": func(r *index.Record) []string {
 		if r.Year == 0 {
 			return nil

@@ -58,6 +58,8 @@ func matchTerm(t query.Term, r *index.Record) bool {
 		return matchRound(t.Value, r)
 	case query.FieldAuthority:
 		return string(r.Authority) == t.Value
+	case query.FieldKind:
+		return string(r.Kind) == t.Value
 	case query.FieldNumber:
 		return slices.ContainsFunc(r.Numbers, func(n string) bool { return query.NumberMatches(t.Value, query.NumberForm(n)) })
 	case query.FieldPhone:

@@ -103,6 +103,7 @@ func (a *app) printFacts(n *gongshi.Notice, places []string) {
 		}
 	}
 	fact("编号", "id", n.ID)
+	fact("类别", "kind", a.kindName(n))
 	fact("标题", "title", n.Title)
 	fact("发布单位", "issuer", n.Issuer)
 	fact("日期", "issued", n.Issued.String())
@@ -134,6 +135,19 @@ func (a *app) printFacts(n *gongshi.Notice, places []string) {
 	}
 	fact("读取方式", "read by", strings.Join(nonEmpty(n.Source.MediaType, n.Source.Charset, string(n.Source.Method), n.Source.Engine), " "))
 	t.write(a.stdout, 0)
+}
+
+// kindName names the kind of a text, with what shows it.
+func (a *app) kindName(n *gongshi.Notice) string {
+	name := map[gongshi.NoticeKind]string{
+		gongshi.KindCloseOut:      a.tr("销号公示", "close-out notice"),
+		gongshi.KindOtherOfficial: a.tr("其他公文", "other official text"),
+		gongshi.KindNotANotice:    a.tr("非公示", "not a notice"),
+	}[n.Kind]
+	if name == "" {
+		return ""
+	}
+	return name + " (" + n.KindReason + ")"
 }
 
 func nonEmpty(values ...string) []string {

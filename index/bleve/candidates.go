@@ -216,6 +216,8 @@ func (p planner) term(q query.Term) (search.Searcher, error) {
 		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldRound, 1, options)
 	case query.FieldAuthority:
 		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldAuth, 1, options)
+	case query.FieldKind:
+		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldKind, 1, options)
 	case query.FieldHas:
 		return searcher.NewTermSearcher(p.ctx, p.reader, q.Value, fieldHas, 1, options)
 	}

@@ -31,6 +31,7 @@ const (
 	fieldRound  = "round"
 	fieldAuth   = "authority"
 	fieldHas    = "has"
+	fieldKind   = "kind"
 	fieldMonth  = "month" // 2023-10, of all days the notice stands for
 	fieldYear   = "year"
 	fieldRecord = "record" // the record itself, not indexed
@@ -107,6 +108,7 @@ func newDocument(r *index.Record) (*document.Document, error) {
 	add(fieldRound, lines{}, roundTerms(r)...)
 	add(fieldAuth, lines{}, string(r.Authority))
 	add(fieldHas, lines{}, hasTerms(r)...)
+	add(fieldKind, lines{}, string(r.Kind))
 	add(fieldMonth, lines{}, monthTerms(r)...)
 	if r.Year != 0 {
 		add(fieldYear, lines{}, gongshi.Date{Year: r.Year}.String())

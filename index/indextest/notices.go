@@ -46,6 +46,7 @@ func Notice(number, size int) (*gongshi.Notice, []gongshi.Finding) {
 	w := writer{rand: rand.New(rand.NewPCG(uint64(number), 20231013))}
 	w.ID = fmt.Sprintf("n%06d", number)
 	w.Source = gongshi.Source{Path: fmt.Sprintf("第%d批.zip!/%06d.pdf", number%3, number)}
+	w.Kind = []gongshi.NoticeKind{gongshi.KindCloseOut, gongshi.KindCloseOut, gongshi.KindOtherOfficial, gongshi.KindCloseOut, gongshi.KindNotANotice}[number%5]
 	w.heading()
 	for i, kind := range gongshi.SectionKinds[:4+w.rand.IntN(3)] {
 		if w.rand.IntN(8) > 0 {

@@ -41,6 +41,7 @@ var (
 	errRegion      = &complaint{"行政区划应为名称或 2 至 6 位代码", "a region is a name, or a code of 2 to 6 digits"}
 	errRound       = &complaint{"轮次应如 2、第二轮、回头看、1-lookback", "a round is written as 2, 第二轮, 回头看 or 1-lookback"}
 	errAuthority   = &complaint{"督察层级应为 central、provincial 或 other", "an authority is central, provincial or other"}
+	errKind        = &complaint{"kind 的值应为 close-out、other-official 或 not-a-notice", "a kind is close-out, other-official or not-a-notice"}
 	errPhone       = &complaint{"电话号码中没有数字", "the phone number has no digits"}
 	errHas         = &complaint{"has 和 lacks 的值应为章节名称,或 number、phone、rule", "has and lacks take the name of a section, or number, phone, rule"}
 	errSection     = &complaint{"没有这样的章节", "there is no such section"}

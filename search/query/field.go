@@ -53,7 +53,8 @@ var fieldNames = func() map[string]fieldSpec {
 	property(parseDates(FieldDate), "date", "日期")
 	property(parseDates(FieldYear), "year", "年份")
 	property(parseRule, "rule", "规则")
-	property(parseHas, "has", "kind", "有")
+	property(parseKind, "kind", "类别")
+	property(parseHas, "has", "有")
 	property(parseLacks, "lacks", "缺")
 	add(fieldSpec{kind: kindValue, value: parseNumber, brackets: true}, "number", "文号")
 	add(fieldSpec{kind: kindValue, value: parsePhone, brackets: true}, "phone", "电话")
@@ -142,6 +143,25 @@ func parseAuthority(s string) (Node, *complaint) {
 		return nil, errAuthority
 	}
 	return Term{FieldAuthority, string(authority)}, nil
+}
+
+// kindNames are the names of the kinds of texts.
+var kindNames = map[string]gongshi.NoticeKind{
+	"close-out": gongshi.KindCloseOut, "销号公示": gongshi.KindCloseOut,
+	"other-official": gongshi.KindOtherOfficial, "其他公文": gongshi.KindOtherOfficial,
+	"not-a-notice": gongshi.KindNotANotice, "非公示": gongshi.KindNotANotice,
+}
+
+// parseKind reads the kind of a text. The name of a section asks for that
+// section, as it did before notices had a kind.
+func parseKind(s string) (Node, *complaint) {
+	if kind, ok := kindNames[normal.Search(s)]; ok {
+		return Term{FieldKind, string(kind)}, nil
+	}
+	if n, wrong := parseHas(s); wrong == nil {
+		return n, nil
+	}
+	return nil, errKind
 }
 
 func parseRule(s string) (Node, *complaint) {

@@ -54,6 +54,9 @@ func TestParse(t *testing.T) {
 		{"round:第二轮", "round:2"},
 		{"round:回头看", "round:lookback"},
 		{"has:goal lacks:deadline", "has:goal -has:deadline"},
+		{"kind:close-out", "kind:close-out"},
+		{"类别：非公示 -kind:其他公文", "kind:not-a-notice -kind:other-official"},
+		{"kind:goal", "has:goal"},
 		{"rule:pub01", "rule:PUB01"},
 		{"region:岳阳 authority:中央", "region:岳阳 authority:central"},
 		{"region:430600", "region:4306"},
@@ -78,7 +81,7 @@ func TestParseErrors(t *testing.T) {
 	}{
 		{`a "b`, 2}, {"(a", 0}, {"a)", 1}, {"a OR", 4}, {"OR a", 0}, {"a ()", 2}, {`""`, 0},
 		{"issue:", 0}, {"isue:a", 0}, {"date:2023-02-30", 5}, {"date:yesterday", 5}, {"date:2024..2023", 5},
-		{"round:最后", 6}, {"has:nothing", 4}, {"section:nothing a", 8}, {"region:(a OR b)", 7}, {"a NOT", 2},
+		{"round:最后", 6}, {"has:nothing", 4}, {"kind:nothing", 5}, {"section:nothing a", 8}, {"region:(a OR b)", 7}, {"a NOT", 2},
 		{strings.Repeat("a ", MaxClauses+1), 2 * MaxClauses},
 		{strings.Repeat("(", MaxDepth+2) + "a", MaxDepth + 1},
 		{strings.Repeat("a", MaxBytes+1), MaxBytes},

@@ -96,6 +96,8 @@ const (
 	FieldRound Field = "round"
 	// FieldAuthority: central, provincial or other.
 	FieldAuthority Field = "authority"
+	// FieldKind: close-out, other-official or not-a-notice.
+	FieldKind Field = "kind"
 	// FieldNumber: a whole document number, matching only itself, or a piece
 	// of one, such as the agency's 岳办发.
 	FieldNumber Field = "number"

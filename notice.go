@@ -24,6 +24,16 @@ type Notice struct {
 	Dates           []DateMention `json:"dates"`
 	DocumentNumbers []DocNumber   `json:"document_numbers"`
 	Phones          []Phone       `json:"phones"`
+
+	Emails           []Email           `json:"emails,omitempty"`
+	Addresses        []Address         `json:"addresses,omitempty"`
+	CitedTitles      []CitedTitle      `json:"cited_titles,omitempty"`
+	ResponsibleUnits []ResponsibleUnit `json:"responsible_units,omitempty"`
+	Deadlines        []Deadline        `json:"deadlines,omitempty"`
+	// Quantities are those of the sections on what was done.
+	Quantities []Quantity `json:"quantities,omitempty"`
+	Petitions  []Petition `json:"petitions,omitempty"`
+	Batch      *Batch     `json:"batch,omitempty"`
 	// Text is the notice as it reads: the document's text without page breaks
 	// inside sentences, page numbers and control characters. Its characters
 	// are those of the source; nothing is folded or converted.

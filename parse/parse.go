@@ -61,6 +61,7 @@ type parser struct {
 	*text
 
 	cells     []cell // of the format's own tables
+	bodies    []line // of the sections, in form
 	groups    []int  // the first head of each problem
 	heads     []head
 	body      int // first line that is no head matter: lead or first section
@@ -68,6 +69,7 @@ type parser struct {
 	titleAt   line
 	hits      []dateHit
 	signature signature
+	reasons   *[]reason // why things were taken; nil when nobody asks
 }
 
 func newParser(doc *gongshi.Document, group []paragraph) *parser {
@@ -106,6 +108,14 @@ func (p *parser) run() {
 	p.findRegion()
 	p.inferAreas()
 	p.findKind()
+	p.findEmails()
+	p.findAddresses()
+	p.findCitedTitles()
+	p.findUnits()
+	p.findDeadlines()
+	p.findQuantities()
+	p.findPetitions()
+	p.findBatch()
 	if len(p.n.Sections) == 0 {
 		p.note("no-sections", "未识别出任何整改内容段落", gongshi.Span{})
 	}

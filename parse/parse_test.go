@@ -60,6 +60,7 @@ func checkSpans(t *testing.T, doc *gongshi.Document, n *gongshi.Notice) {
 	for _, s := range n.Sections {
 		checkSection(t, n, s, span)
 	}
+	checkFacts(n, span)
 	for _, d := range n.Diagnostics {
 		span("diagnostic", d.Span, cut(d.Span))
 	}

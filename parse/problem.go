@@ -164,7 +164,7 @@ func petitionAt(s string, i int) (numbered, bool) {
 	}
 	end := i
 	digits := 0
-	for end < len(s) && (isDigit(s[end]) || s[end] >= 'A' && s[end] <= 'Z') {
+	for end < len(s) && end-i <= 24 && (isDigit(s[end]) || s[end] >= 'A' && s[end] <= 'Z') {
 		if isDigit(s[end]) {
 			digits++
 		}

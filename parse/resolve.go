@@ -247,6 +247,7 @@ func (p *parser) cutSection(i, problem int) {
 		span = gongshi.Span{Start: labelSpan.End, End: labelSpan.End}
 	}
 	for _, kind := range h.kinds {
+		p.bodies = append(p.bodies, body)
 		p.n.Sections = append(p.n.Sections, gongshi.Section{
 			Kind:      kind,
 			Label:     strings.TrimRight(labelSpan.Of(p.own), ":：;； "),

@@ -130,11 +130,46 @@ func (a *app) printFacts(n *gongshi.Notice, places []string) {
 	}
 	fact("文号", "documents", strings.Join(numbers, "、"))
 	fact("电话", "phones", strings.Join(phones, "、"))
+	for _, f := range moreFacts(n) {
+		fact(f.zh, f.en, strings.Join(f.values, "、"))
+	}
 	for _, place := range places {
 		fact("来源", "source", place)
 	}
 	fact("读取方式", "read by", strings.Join(nonEmpty(n.Source.MediaType, n.Source.Charset, string(n.Source.Method), n.Source.Engine), " "))
 	t.write(a.stdout, 0)
+}
+
+// namedValues are the values of a fact with its name.
+type namedValues struct {
+	zh, en string
+	values []string
+}
+
+// moreFacts gives what else was found, as the notice writes it.
+func moreFacts(n *gongshi.Notice) []namedValues {
+	emails, addresses := namedValues{zh: "邮箱", en: "e-mail"}, namedValues{zh: "地址", en: "address"}
+	units, deadlines := namedValues{zh: "责任单位", en: "responsible"}, namedValues{zh: "时限", en: "deadline"}
+	petitions, quantities := namedValues{zh: "信访件", en: "petitions"}, namedValues{zh: "数量", en: "quantities"}
+	for _, e := range n.Emails {
+		emails.values = append(emails.values, e.Address)
+	}
+	for _, a := range n.Addresses {
+		addresses.values = append(addresses.values, a.Text)
+	}
+	for _, u := range n.ResponsibleUnits {
+		units.values = append(units.values, u.Name)
+	}
+	for _, d := range n.Deadlines {
+		deadlines.values = append(deadlines.values, d.Text)
+	}
+	for _, p := range n.Petitions {
+		petitions.values = append(petitions.values, p.ID)
+	}
+	for _, q := range n.Quantities {
+		quantities.values = append(quantities.values, q.Text)
+	}
+	return []namedValues{emails, addresses, units, deadlines, petitions, quantities}
 }
 
 // kindName names the kind of a text, with what shows it.

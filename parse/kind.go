@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongshi"
@@ -49,7 +50,7 @@ var (
 	petitionTitle = regexp.MustCompile(`边督边改|信访举报(?:转办|件?办理|受理|问题查处)|举报件.{0,12}一览表|交办.{0,12}举报`)
 
 	// 建设项目环境影响评价文件批复公示, 水土保持方案审批决定的公告
-	businessTitle = regexp.MustCompile(`环境影响|环评|水土保持|征收|征地|招标|采购|中标|成交|拍卖|出让|任前|录用|招聘|评审|拟表彰|停水|停电|开展.{0,20}督察的?公告|行政许可|行政处罚`)
+	businessTitle = regexp.MustCompile(`环境影响|环评|竣工|水土保持|征收|征地|招标|采购|中标|成交|拍卖|出让|任前|录用|招聘|评审|拟表彰|停水|停电|开展.{0,20}督察的?公告|行政许可|行政处罚`)
 
 	// 第11项问题整改销号情况的公示, 整改完成情况一览表, 整改任务的验收销号意见,
 	// 信访件办结公示(第二批)
@@ -58,7 +59,7 @@ var (
 		`|整改(?:完成|落实)情况(?:一览表|情况表|汇总表|表)?(?:\([^()]*\)|\d+)*$`)
 
 	// 关于印送审计整改函的函, 整改情况的报告, 工作规则
-	officeTitle = regexp.MustCompile(`(?:通知|通报|意见|报告|办法|规则|规定|决定|批复|函|细则|条例|要点|请示|答复|纪要|制度|总结|令|公告|通告|说明书|讲话)(?:\([^()]*\)|\d+)*$`)
+	officeTitle = regexp.MustCompile(`(?:通知|通报|意见|报告|办法|规则|规定|决定|批复|函|细则|条例|要点|请示|答复|纪要|制度|总结|打算|令|公告|通告|说明书|讲话)(?:\([^()]*\)|\d+)*$`)
 )
 
 // newsMarks are words of news; two of them make one. A notice has at most the
@@ -97,8 +98,25 @@ func (p *parser) findKind() {
 	for _, e := range evidences {
 		if e.shows(r) {
 			p.n.Kind, p.n.KindReason = e.kind, e.name
-			return
+			break
 		}
+	}
+	p.withhold()
+}
+
+// bare is the evidence for texts that close out nothing and plan no
+// rectification either: what stands in them like sections, numbers of problems
+// or a period is part of what they tell or order.
+var bare = []string{"title-other-business", "title-office", "news"}
+
+// withhold takes back what was found in a text that cannot have it.
+func (p *parser) withhold() {
+	if !slices.Contains(bare, p.n.KindReason) {
+		return
+	}
+	p.n.Sections, p.n.Problems = []gongshi.Section{}, []gongshi.Problem{}
+	if p.n.Kind == gongshi.KindNotANotice {
+		p.n.Publicity = nil
 	}
 }
 

@@ -168,6 +168,11 @@ func TestLinear(t *testing.T) {
 			return best
 		}
 		a, b := elapsed(small), elapsed(large)
+		// A busy machine slows some runs; one that takes the square of its input
+		// never gets fast.
+		for try := 0; try < 6 && b > 64*a; try++ {
+			a, b = max(a, elapsed(small)), min(b, elapsed(large))
+		}
 		if b > 64*a && b > 60*time.Millisecond {
 			t.Errorf("%.20q: %v for 8 KB, %v for 128 KB", unit, a, b)
 		}

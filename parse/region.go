@@ -148,12 +148,7 @@ func (p *parser) findRegion() {
 func (p *parser) folded(s string) string {
 	form, _ := normal.Pattern(s)
 	if len(p.maps) > 1 { // the script was folded
-		form = strings.Map(func(r rune) rune {
-			if simple, ok := simplified[r]; ok {
-				return simple
-			}
-			return r
-		}, form)
+		form = strings.Map(normal.Simplified, form)
 	}
 	return form
 }

@@ -283,6 +283,7 @@ func docNumbers(n *gongshi.Notice) []string {
 
 // number folds a document number to the form that is compared.
 func number(s string) string {
+	s = pinyin.ReplaceAllString(strings.Map(normal.Simplified, strings.ReplaceAll(s, ",、", "、")), "")
 	s = strings.NewReplacer("[", "〔", "]", "〕", "(", "〔", ")", "〕", "【", "〔", "】", "〕", "第", "").Replace(plain(s))
 	if strings.Contains(s, "〕") && !strings.Contains(s, "〔") { // 辽林草明电2019〕54号
 		if i := strings.Index(s, "〕"); i >= 4 {
@@ -291,6 +292,9 @@ func number(s string) string {
 	}
 	return hanSerial.ReplaceAllStringFunc(s, func(m string) string { return digitByDigit(m) })
 }
+
+// What some pages put in behind traditional characters: 環(huán).
+var pinyin = regexp.MustCompile(`\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)`)
 
 // A serial in Chinese digits: 五三一号.
 var hanSerial = regexp.MustCompile(`[〇一二三四五六七八九]+号$`)
@@ -315,6 +319,7 @@ func phones(n *gongshi.Notice) []string {
 }
 
 func digits(s string) string {
+	s, _, _ = strings.Cut(s, "转") // an extension
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1

@@ -55,7 +55,7 @@ func (p *parser) findAddresses() {
 			role = gongshi.AddressOther
 		}
 		p.n.Addresses = append(p.n.Addresses, gongshi.Address{Mention: p.mention(l.start, l.end), Role: role, PostCode: postCodeAfter(s, l.end)})
-		p.because("address", label, l.start, l.end)
+		p.because("address", string(role), label, l.start, l.end)
 		at = l.end
 	}
 }

@@ -87,7 +87,7 @@ func (p *parser) addCitedTitle(start, end int, numbers map[int]string) {
 		return
 	}
 	p.n.CitedTitles = append(p.n.CitedTitles, gongshi.CitedTitle{Mention: m, Title: title, Number: p.numberBeside(start, end, numbers)})
-	p.because("cited-title", "《…》", start, end)
+	p.because("cited-title", "", "《…》", start, end)
 }
 
 // numbersByStart gives the numbers by where they begin, and by where they end

@@ -73,5 +73,7 @@ func nextDeadlineWord(s string, i int) (start, end int, d *gongshi.Deadline) {
 func (p *parser) addDeadline(d gongshi.Deadline, pattern string, l line, problem int) {
 	d.Mention, d.Problem = p.mention(l.start, l.end), problem
 	p.n.Deadlines = append(p.n.Deadlines, d)
-	p.because("deadline", pattern, l.start, l.end)
+	if p.explained {
+		p.because("deadline", d.Date.String(), pattern, l.start, l.end)
+	}
 }

@@ -66,7 +66,7 @@ func (p *parser) findNumbers() {
 				d.Title = p.titleAfter(span.end)
 			}
 			p.n.DocumentNumbers = append(p.n.DocumentNumbers, d)
-			p.because("document-number", pattern, span.start, span.end)
+			p.because("document-number", d.Number, pattern, span.start, span.end)
 			r.last, r.end = d, span.end
 			end = max(end, span.end)
 		}

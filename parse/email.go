@@ -23,7 +23,7 @@ func (p *parser) findEmails() {
 			continue
 		}
 		p.n.Emails = append(p.n.Emails, gongshi.Email{Mention: p.mention(start, end), Address: squeeze(s[start:end])})
-		p.because("email", "name@zone", start, end)
+		p.because("email", "", "name@zone", start, end)
 		at, last = end, end
 	}
 }

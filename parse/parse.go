@@ -34,12 +34,16 @@ func Parse(doc *gongshi.Document) []gongshi.Notice {
 	groups := split(doc.Text, paragraphs(doc))
 	notices := make([]gongshi.Notice, 0, len(groups))
 	for i, group := range groups {
-		p := newParser(doc, group)
-		p.run()
-		p.n.ID = identify(doc, p.n.Text, i)
-		notices = append(notices, p.n)
+		notices = append(notices, newParser(doc, group).notice(i))
 	}
 	return notices
+}
+
+// notice is the i-th notice of the document.
+func (p *parser) notice(i int) gongshi.Notice {
+	p.run()
+	p.n.ID = identify(p.doc, p.n.Text, i)
+	return p.n
 }
 
 // identify makes the notice's id of its document's digest and its place there;
@@ -69,7 +73,9 @@ type parser struct {
 	titleAt   line
 	hits      []dateHit
 	signature signature
-	reasons   *[]reason // why things were taken; nil when nobody asks
+	regionIn  string // where the region was named: issuer, title or text
+	explained bool   // somebody asks for reasons
+	reasons   []Reason
 }
 
 func newParser(doc *gongshi.Document, group []paragraph) *parser {

@@ -23,7 +23,7 @@ func (p *parser) findPetitions() {
 			continue
 		}
 		p.n.Petitions = append(p.n.Petitions, gongshi.Petition{Mention: p.mention(f.start, f.end), ID: f.number})
-		p.because("petition", "id", f.start, f.end)
+		p.because("petition", "", "letters-and-digits", f.start, f.end)
 		at = f.end
 	}
 }
@@ -46,7 +46,7 @@ func (p *parser) findBatch() {
 			sentence := p.form[max(zone.start, start-150):min(zone.end, end+60)]
 			if ok && containsAny(sentence, batchWords) {
 				p.n.Batch = &gongshi.Batch{Mention: p.mention(start, end), Number: n}
-				p.because("batch", "第…批", start, end)
+				p.because("batch", "", "第…批", start, end)
 				return
 			}
 		}

@@ -45,9 +45,9 @@ func (p *parser) findPhones() {
 			i = digitEnd(s, i)
 			continue
 		}
-		role := p.phoneRole(n.start)
+		role, label := p.phoneRole(n.start)
 		if role == "" && prevEnd >= 0 && continuesList(s[prevEnd:n.start]) {
-			role = prevRole
+			role, label = prevRole, "list"
 		}
 		if role == notPhone || role == "" && !n.plain {
 			i = digitEnd(s, i)
@@ -55,6 +55,9 @@ func (p *parser) findPhones() {
 		}
 		prevEnd, prevRole = n.end, role
 		p.addPhone(n, role, footer)
+		if p.explained {
+			p.because("phone", string(p.n.Phones[len(p.n.Phones)-1].Role), n.form+" "+cmp.Or(label, "alone"), n.start, n.end)
+		}
 		i = n.end
 	}
 }
@@ -95,10 +98,10 @@ func (p *parser) footerStart() int {
 
 // phoneRole says what the nearest label before the number in its line makes of
 // it. A label alone on the line before speaks for the number as well.
-func (p *parser) phoneRole(at int) gongshi.PhoneRole {
+func (p *parser) phoneRole(at int) (role gongshi.PhoneRole, label string) {
 	i := p.lineAt(at)
 	if i >= len(p.lines) {
-		return ""
+		return "", ""
 	}
 	start := max(p.lines[i].start, at-150)
 	if i > 0 && p.lines[i].start == at {
@@ -107,19 +110,19 @@ func (p *parser) phoneRole(at int) gongshi.PhoneRole {
 		}
 	}
 	before := p.form[start:at]
-	role, best := gongshi.PhoneRole(""), -1
+	best := -1
 	for _, l := range phoneLabels {
 		if j := strings.LastIndex(before, l.text); j > best {
-			role, best = l.role, j
+			role, label, best = l.role, l.text, j
 		}
 	}
 	if best >= 0 && strings.Contains(before[best:], "。") {
-		return ""
+		return "", ""
 	}
 	if role == gongshi.PhoneFax && hasAnySuffix(before[:best], []string{"电话(", "电话/", "电话、", "电话及", "电话兼"}) {
-		return gongshi.PhoneContact
+		return gongshi.PhoneContact, label
 	}
-	return role
+	return role, label
 }
 
 // inferAreas gives the local numbers the area code of the other numbers of the
@@ -183,6 +186,7 @@ type phoneNumber struct {
 	start, end int
 	number     string
 	kind       gongshi.PhoneKind
+	form       string
 	plain      bool // a phone number even without a label: 0730-8245473
 }
 
@@ -195,23 +199,23 @@ func phoneAt(s string, i, after int) (phoneNumber, bool) {
 	}
 	end := digitEnd(s, i)
 	digits := s[i:end]
-	n := phoneNumber{start: i, end: end}
+	n := phoneNumber{start: i, end: end, form: "local"}
 	switch {
 	case digits[0] == '0' && (len(digits) == 3 || len(digits) == 4):
 		return n.withArea(s)
 	case digits[0] == '0' && len(digits) >= 10 && len(digits) <= 12:
 		area := areaLength(digits)
-		n.number, n.kind = digits[:area]+"-"+digits[area:], gongshi.PhoneLandline
+		n.number, n.kind, n.form = digits[:area]+"-"+digits[area:], gongshi.PhoneLandline, "area-code-joined"
 		return n, len(digits)-area >= 7 && len(digits)-area <= 8
 	case digits[0] == '1' && len(digits) == 11 && digits[1] >= '3':
-		n.number, n.kind, n.plain = digits, gongshi.PhoneMobile, true
+		n.number, n.kind, n.plain, n.form = digits, gongshi.PhoneMobile, true, "mobile"
 		return n, ends(s, end)
 	case digits[0] == '1' && len(digits) == 3 && strings.HasPrefix(s[end:], "****"):
 		return n.masked(s)
 	case (digits == "400" || digits == "800") && end < len(s) && s[end] == '-':
 		return n.service(s)
 	case len(digits) == 5 && digits[:2] == "12" || digits == "110" || digits == "119":
-		n.number, n.kind = digits, gongshi.PhoneHotline
+		n.number, n.kind, n.form = digits, gongshi.PhoneHotline, "hotline"
 		return n, ends(s, end) && len(digits) == 5
 	case (len(digits) == 7 || len(digits) == 8) && digits[0] >= '2':
 		n.number, n.kind = digits, gongshi.PhoneLandline
@@ -233,7 +237,7 @@ func (n phoneNumber) withArea(s string) (phoneNumber, bool) {
 		return n, false
 	}
 	n.plain = strings.TrimSpace(s[n.end:at]) != ""
-	n.number, n.kind, n.end = area+"-"+s[at:end], gongshi.PhoneLandline, end
+	n.number, n.kind, n.end, n.form = area+"-"+s[at:end], gongshi.PhoneLandline, end, "area-code"
 	if n.start > 0 && s[n.start-1] == '(' && strings.Contains(s[n.end-(end-at)-3:at], ")") {
 		n.start--
 	}
@@ -253,7 +257,7 @@ func areaLength(digits string) int {
 func (n phoneNumber) masked(s string) (phoneNumber, bool) {
 	at := n.end + len("****")
 	end := digitEnd(s, at)
-	n.number, n.kind, n.plain = s[n.start:end], gongshi.PhoneMobile, true
+	n.number, n.kind, n.plain, n.form = s[n.start:end], gongshi.PhoneMobile, true, "masked"
 	n.end = end
 	return n, end-at == 4
 }
@@ -265,7 +269,7 @@ func (n phoneNumber) service(s string) (phoneNumber, bool) {
 		end++
 	}
 	digits := strings.ReplaceAll(s[n.start:end], "-", "")
-	n.end, n.kind, n.plain = end, gongshi.PhoneService, true
+	n.end, n.kind, n.plain, n.form = end, gongshi.PhoneService, true, "service"
 	if len(digits) != 10 {
 		return n, false
 	}

@@ -136,7 +136,7 @@ func (p *parser) addQuantity(a amount, section int) {
 	p.n.Quantities = append(p.n.Quantities, gongshi.Quantity{
 		Mention: p.mention(a.start, a.end), Value: a.value, Unit: a.unit.name, Approximate: approximate, Section: section,
 	})
-	p.because("quantity", a.unit.name, a.start, a.end)
+	p.because("quantity", a.unit.name, a.unit.text, a.start, a.end)
 }
 
 // countsThings tells whether the number at i counts: it is no part of a code, no

@@ -131,14 +131,17 @@ type locator struct {
 func (p *parser) findRegion() {
 	l := &locator{p: p}
 	for _, zone := range []struct {
-		text string
-		head bool
-	}{{p.folded(p.n.Issuer), true}, {p.folded(p.n.Title), true}, {firstRunes(p.form[min(p.bodyStart(), len(p.form)):], 600), false}} {
+		name, text string
+		head       bool
+	}{
+		{"issuer", p.folded(p.n.Issuer), true}, {"title", p.folded(p.n.Title), true},
+		{"text", firstRunes(p.form[p.bodyStart():], 600), false},
+	} {
 		if zone.text == "" {
 			continue
 		}
 		if r := l.locate(placeNames(zone.text, zone.head)); r != nil {
-			p.n.Region = r
+			p.n.Region, p.regionIn = r, zone.name
 			return
 		}
 	}

@@ -169,9 +169,7 @@ func endsAsUnit(s string) bool {
 func (p *parser) addUnit(l line, role gongshi.UnitRole, problem int) {
 	m := p.mention(l.start, l.end)
 	p.n.ResponsibleUnits = append(p.n.ResponsibleUnits, gongshi.ResponsibleUnit{Mention: m, Name: squeeze(m.Text), Role: role, Problem: problem})
-	pattern := "unit"
-	if role != "" {
-		pattern += "-" + string(role)
+	if p.explained {
+		p.because("responsible-unit", string(role), "…"+lastRunes(squeeze(p.of(l)), 1), l.start, l.end)
 	}
-	p.because("responsible-unit", pattern, l.start, l.end)
 }

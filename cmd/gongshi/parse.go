@@ -9,11 +9,13 @@ import (
 
 	"gongshi"
 	"gongshi/ingest"
+	"gongshi/parse"
 )
 
 type parseOptions struct {
 	paths     []string
 	pdfEngine string
+	explain   bool
 }
 
 func newParseCommand(a *app) *cobra.Command {
@@ -32,13 +34,22 @@ func newParseCommand(a *app) *cobra.Command {
 		},
 	}
 	a.readerFlags(cmd, &o.pdfEngine)
+	cmd.Flags().BoolVar(&o.explain, "explain", false, a.tr("说明各章节、要素的识别依据：规则名与位置", "say why each section and mention was taken: name of the pattern, place"))
 	return cmd
 }
 
 func runParse(ctx context.Context, a *app, o parseOptions) error {
 	failed, err := a.readFiles(ctx, o.paths, o.pdfEngine, func(_ string, r *ingest.Reading) error {
+		var reasons [][]parse.Reason
+		if o.explain && r.Document != nil {
+			_, reasons = parse.Explain(r.Document)
+		}
 		for i := range r.Notices {
-			if err := a.printNotice(&r.Notices[i], r.Findings[i], nil); err != nil {
+			p := printed{findings: r.Findings[i]}
+			if reasons != nil {
+				p.explain = reasons[i]
+			}
+			if err := a.printNotice(&r.Notices[i], p); err != nil {
 				return err
 			}
 		}
@@ -60,11 +71,21 @@ type noticeJSON struct {
 	Findings []findingJSON `json:"findings"`
 	// Paths are all places at which the same bytes were found.
 	Paths []string `json:"paths,omitempty"`
+	// Explain says why each section and mention was taken.
+	Explain []parse.Reason `json:"explain,omitempty"`
 }
 
-func (a *app) printNotice(n *gongshi.Notice, findings []gongshi.Finding, places []string) error {
+// printed is what is printed with a notice.
+type printed struct {
+	findings []gongshi.Finding
+	places   []string
+	explain  []parse.Reason
+}
+
+func (a *app) printNotice(n *gongshi.Notice, with printed) error {
+	findings, places := with.findings, with.places
 	if a.json {
-		out := noticeJSON{n, []findingJSON{}, places}
+		out := noticeJSON{n, []findingJSON{}, places, with.explain}
 		for i := range findings {
 			out.Findings = append(out.Findings, a.findingJSON(&findings[i]))
 		}
@@ -87,11 +108,39 @@ func (a *app) printNotice(n *gongshi.Notice, findings []gongshi.Finding, places 
 			a.printFinding(n, &findings[i])
 		}
 	}
+	a.printReasons(with.explain)
 	for _, d := range n.Diagnostics {
 		a.print("  %s %s: %s", d.Stage, d.Code, printable(d.Message))
 	}
 	a.print("")
 	return nil
+}
+
+// printReasons prints where and by which pattern each thing was found: line,
+// column and byte offset in the notice's text.
+func (a *app) printReasons(reasons []parse.Reason) {
+	if len(reasons) == 0 {
+		return
+	}
+	a.print("\n%s", a.tr("识别依据（行:列 字节）：", "Why (line:column byte):"))
+	var t table
+	for _, r := range reasons {
+		what := r.What
+		if r.Value != "" {
+			what += "=" + r.Value
+		}
+		t.add(fmt.Sprintf("  %d:%d %d", r.Line, r.Column, r.Span.Start), what, r.Pattern, printable(shorten(r.Text, 40)))
+	}
+	t.write(a.stdout, 0)
+}
+
+// shorten gives the first n characters of s on one line.
+func shorten(s string, n int) string {
+	runes := []rune(strings.ReplaceAll(s, "\n", " "))
+	if len(runes) > n {
+		return string(runes[:n]) + "…"
+	}
+	return string(runes)
 }
 
 // printFacts prints what was extracted, one fact a line.

@@ -39,5 +39,5 @@ func runShow(ctx context.Context, a *app, id string) (err error) {
 	if err != nil {
 		return err
 	}
-	return a.printNotice(&found.Notice, found.Findings, places)
+	return a.printNotice(&found.Notice, printed{findings: found.Findings, places: places})
 }

@@ -34,8 +34,9 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/pdf":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
 	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf"},
 	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode"},
-	"gongshi/ingest/store":         {"gongshi", "gongshi/internal/lockfile"},
-	"gongshi/ingest":               {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/store"},
+	"gongshi/ingest/rendition":     {"gongshi", "gongshi/normal"},
+	"gongshi/ingest/store":         {"gongshi", "gongshi/internal/lockfile", "gongshi/ingest/rendition"},
+	"gongshi/ingest":               {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/rendition", "gongshi/ingest/store"},
 	"gongshi/internal/corpus":      {"gongshi"},
 }
 

@@ -62,20 +62,23 @@ func Advice(code string) gongshi.Text {
 }
 
 var advice = map[string]gongshi.Text{
-	"empty":          {Zh: "文件是空的，没有内容：请重新下载或向来源索取", En: "the file is empty: download it again or ask its source"},
-	"unsupported":    {Zh: "暂不支持此格式：请另存为 PDF、DOCX、HTML 或 TXT 后再导入", En: "this format is not supported: save it as PDF, DOCX, HTML or TXT and import that"},
-	"encrypted":      {Zh: "文件有密码保护：请去掉密码后再导入", En: "protected by a password: remove it and import again"},
-	"damaged":        {Zh: "文件损坏或不完整：请重新下载后再导入", En: "damaged or incomplete: download it again and import that"},
-	"limit":          {Zh: "超过大小限制：请拆分文件，或确认它确实是公示", En: "over a size limit: split it, or check that it is a notice at all"},
-	"timeout":        {Zh: "读取超时已放弃：可用 gongshi ledger --retry 重试，或换一种格式", En: "took too long and was given up: retry with gongshi ledger --retry, or use another format"},
-	"crashed":        {Zh: "读取此文件的程序异常退出：文件可能损坏，可换一种格式", En: "its reader crashed: the file may be damaged, use another format"},
-	"needs-ocr":      {Zh: "页面是图片或乱码，没有可用的文字：需要文字识别(OCR)或另找电子版", En: "its pages are images or unreadable text: it needs OCR, or get an electronic copy"},
-	"wrong-type":     {Zh: "内容与文件名不符：请重新下载", En: "not what its name says: download it again"},
-	codeSkipped:      {Zh: "按规则跳过", En: "left out by a rule"},
-	codeNotADocument: {Zh: "不是文档，按规则跳过", En: "not a document, left out by a rule"},
-	CodeSuspect:      {Zh: "几乎没有中文内容，不像公示：请核对文件", En: "next to no Chinese text, hardly a notice: check the file"},
-	CodeUnreadable:   {Zh: "系统无法读取此文件：请检查权限和磁盘", En: "the system cannot read it: check its permissions and the disk"},
-	CodeInternal:     {Zh: "程序内部错误：请报告此问题", En: "a mistake in this program: please report it"},
+	"empty":              {Zh: "文件是空的，没有内容：请重新下载或向来源索取", En: "the file is empty: download it again or ask its source"},
+	"unsupported":        {Zh: "暂不支持此格式：请另存为 PDF、DOCX、HTML 或 TXT 后再导入", En: "this format is not supported: save it as PDF, DOCX, HTML or TXT and import that"},
+	"encrypted":          {Zh: "文件有密码保护：请去掉密码后再导入", En: "protected by a password: remove it and import again"},
+	"damaged":            {Zh: "文件损坏或不完整：请重新下载后再导入", En: "damaged or incomplete: download it again and import that"},
+	"limit":              {Zh: "超过大小限制：请拆分文件，或确认它确实是公示", En: "over a size limit: split it, or check that it is a notice at all"},
+	"timeout":            {Zh: "读取超时已放弃：可用 gongshi ledger --retry 重试，或换一种格式", En: "took too long and was given up: retry with gongshi ledger --retry, or use another format"},
+	"crashed":            {Zh: "读取此文件的程序异常退出：文件可能损坏，可换一种格式", En: "its reader crashed: the file may be damaged, use another format"},
+	"needs-ocr":          {Zh: "页面是图片或乱码，没有可用的文字：需要文字识别(OCR)或另找电子版", En: "its pages are images or unreadable text: it needs OCR, or get an electronic copy"},
+	"wrong-type":         {Zh: "内容与文件名不符：请重新下载", En: "not what its name says: download it again"},
+	store.CodeSameBytes:  {Zh: "与另一处的文件完全相同", En: "the very same file as at another place"},
+	store.CodeSameText:   {Zh: "与另一文件的文字相同", En: "the same text as another file"},
+	store.CodeSameNotice: {Zh: "同一公示的另一种格式", En: "another form of a notice that the corpus has"},
+	codeSkipped:          {Zh: "按规则跳过", En: "left out by a rule"},
+	codeNotADocument:     {Zh: "不是文档，按规则跳过", En: "not a document, left out by a rule"},
+	CodeSuspect:          {Zh: "几乎没有中文内容，不像公示：请核对文件", En: "next to no Chinese text, hardly a notice: check the file"},
+	CodeUnreadable:       {Zh: "系统无法读取此文件：请检查权限和磁盘", En: "the system cannot read it: check its permissions and the disk"},
+	CodeInternal:         {Zh: "程序内部错误：请报告此问题", En: "a mistake in this program: please report it"},
 }
 
 // State is the state of a source with this failure: failed, or skipped where

@@ -261,6 +261,7 @@ func (im *Importer) read(ctx context.Context, g *group) error {
 			}
 			j.outcome.Source.Seen = reading.Digest
 			j.outcome.Document, j.outcome.Notices, j.outcome.Findings = reading.Document, reading.Notices, reading.Findings
+			j.outcome.Prints = reading.Prints
 			j.failure = reading.Failure
 		}
 		j.data = nil

@@ -97,6 +97,24 @@ func (b *bench) notices() []gongshi.Notice {
 	return list
 }
 
+// renditions gives the notice in all its forms.
+func (b *bench) renditions(id string) []gongshi.Notice {
+	b.t.Helper()
+	forms, err := b.store.Renditions(b.t.Context(), id)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var list []gongshi.Notice
+	for _, form := range forms {
+		c, err := b.store.Notice(b.t.Context(), form.ID)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		list = append(list, c.Notice)
+	}
+	return list
+}
+
 func counts(s ingest.Summary) string {
 	return fmt.Sprintf("seen %d imported %d unchanged %d duplicate %d skipped %d failed %d notices %d",
 		s.Seen, s.Imported, s.Unchanged, s.Duplicate, s.Skipped, s.Failed, s.Notices)
@@ -108,11 +126,15 @@ const testdata = "../testdata"
 func TestRenditionsAreTheSameNotice(t *testing.T) {
 	b := newBench(t)
 	s := b.run(filepath.Join(testdata, "renditions"), filepath.Join(testdata, "archives", "renditions.zip"))
-	if got, want := counts(s), "seen 10 imported 5 unchanged 0 duplicate 5 skipped 0 failed 0 notices 5"; got != want {
+	if got, want := counts(s), "seen 10 imported 1 unchanged 0 duplicate 9 skipped 0 failed 0 notices 1"; got != want {
 		t.Errorf("%s, want %s\n%+v", got, want, s.Failures)
 	}
 	want := corpus.Invent(7, 0, corpus.LongNotice).Facts
-	for _, n := range b.notices() {
+	forms := b.renditions(b.notices()[0].ID)
+	if len(forms) != 5 {
+		t.Errorf("%d forms of the notice, want 5", len(forms))
+	}
+	for _, n := range forms {
 		t.Run(filepath.Base(n.Source.Path), func(t *testing.T) {
 			got := facts(&n)
 			if diff := cmp.Diff(factsOf(want), got); diff != "" {

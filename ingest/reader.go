@@ -14,6 +14,7 @@ import (
 	"gongshi/compliance"
 	"gongshi/compliance/workday"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/rendition"
 	"gongshi/parse"
 )
 
@@ -44,7 +45,10 @@ type Reading struct {
 	Notices  []gongshi.Notice
 	// Findings are those about the notice of the same index.
 	Findings [][]gongshi.Finding
-	Failure  *Failure
+	// Prints are what the notice of the same index is recognised by in another
+	// form.
+	Prints  []rendition.Print
+	Failure *Failure
 }
 
 // Read reads a file. Whatever is wrong with the file is a failure of the
@@ -100,9 +104,11 @@ func (r *Reader) parse(doc *gongshi.Document, reading *Reading) (err error) {
 	}()
 	reading.Notices = parse.Parse(doc)
 	reading.Findings = make([][]gongshi.Finding, len(reading.Notices))
+	reading.Prints = make([]rendition.Print, len(reading.Notices))
 	for i := range reading.Notices {
 		n := &reading.Notices[i]
 		compliance.FillPublicity(n, r.Calendar)
+		reading.Prints[i] = rendition.Of(n)
 		reading.Findings[i] = compliance.Check(n, r.Calendar, r.Rules)
 	}
 	return nil

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"gongshi"
 	"gongshi/ingest"
+	"gongshi/ingest/store"
 	"gongshi/parse"
 )
 
@@ -69,8 +71,10 @@ func runParse(ctx context.Context, a *app, o parseOptions) error {
 type noticeJSON struct {
 	*gongshi.Notice
 	Findings []findingJSON `json:"findings"`
-	// Paths are all places at which the same bytes were found.
+	// Paths are all places at which the notice was found, in any form.
 	Paths []string `json:"paths,omitempty"`
+	// Renditions are its forms, this one among them.
+	Renditions []store.Rendition `json:"renditions,omitempty"`
 	// Explain says why each section and mention was taken.
 	Explain []parse.Reason `json:"explain,omitempty"`
 }
@@ -78,14 +82,27 @@ type noticeJSON struct {
 // printed is what is printed with a notice.
 type printed struct {
 	findings []gongshi.Finding
-	places   []string
+	forms    []store.Rendition
 	explain  []parse.Reason
 }
 
+// places gives all places of all forms of a notice, its own in front.
+func (with printed) places(n *gongshi.Notice) []string {
+	var own, others []string
+	for _, form := range with.forms {
+		if form.ID == n.ID {
+			own = form.Paths
+		} else {
+			others = append(others, form.Paths...)
+		}
+	}
+	return append(slices.Clone(own), others...)
+}
+
 func (a *app) printNotice(n *gongshi.Notice, with printed) error {
-	findings, places := with.findings, with.places
+	findings, places := with.findings, with.places(n)
 	if a.json {
-		out := noticeJSON{n, []findingJSON{}, places, with.explain}
+		out := noticeJSON{n, []findingJSON{}, places, with.forms, with.explain}
 		for i := range findings {
 			out.Findings = append(out.Findings, a.findingJSON(&findings[i]))
 		}

@@ -35,9 +35,9 @@ func runShow(ctx context.Context, a *app, id string) (err error) {
 	if err != nil {
 		return fmt.Errorf("show: %w", err)
 	}
-	places, err := st.Places(ctx, found.Notice.Source.Digest)
+	forms, err := st.Renditions(ctx, found.Notice.ID)
 	if err != nil {
 		return err
 	}
-	return a.printNotice(&found.Notice, printed{findings: found.Findings, places: places})
+	return a.printNotice(&found.Notice, printed{findings: found.Findings, forms: forms})
 }

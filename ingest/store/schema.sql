@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS source (
 	message   TEXT NOT NULL DEFAULT '',
 	seen      TEXT NOT NULL DEFAULT '', -- digest of the bytes read last
 	digest    TEXT NOT NULL DEFAULT '', -- digest of the document this place stands for
+	owns      INTEGER NOT NULL DEFAULT 0, -- 1: this place gave the document, others of the digest are copies
 	reader    INTEGER NOT NULL DEFAULT 0, -- version of the program parts that read it
 	tries     INTEGER NOT NULL DEFAULT 0,
 	run       INTEGER NOT NULL REFERENCES run(id)
@@ -39,14 +40,27 @@ CREATE TABLE IF NOT EXISTS document (
 	reader INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Renditions of one notice (the same as a web page, as PDF, as Word file) are a
+-- family: the best text that has a place is live, the others are kept.
 CREATE TABLE IF NOT EXISTS notice (
 	id      TEXT PRIMARY KEY,
 	digest  TEXT NOT NULL REFERENCES document(digest),
 	ordinal INTEGER NOT NULL,
-	live    INTEGER NOT NULL,     -- 0: no place holds this document any more
+	placed  INTEGER NOT NULL,     -- 0: no place holds this document any more
+	live    INTEGER NOT NULL,     -- 1: part of the corpus: placed, and the best of its family
+	family  TEXT NOT NULL,        -- the same for all renditions
+	rank    INTEGER NOT NULL,     -- how faithful the text is, 0 best
+	text    TEXT NOT NULL,        -- see rendition.Print for these
+	block   TEXT NOT NULL,
+	issuer  TEXT NOT NULL,
+	county  TEXT NOT NULL,
+	sketch  BLOB,
 	body    TEXT NOT NULL         -- gongshi.Notice as JSON
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS notice_digest ON notice(digest);
+CREATE INDEX IF NOT EXISTS notice_family ON notice(family);
+CREATE INDEX IF NOT EXISTS notice_text ON notice(text);
+CREATE INDEX IF NOT EXISTS notice_block ON notice(block) WHERE block <> '';
 
 CREATE TABLE IF NOT EXISTS finding (
 	notice   TEXT NOT NULL REFERENCES notice(id) ON DELETE CASCADE,

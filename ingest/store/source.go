@@ -19,7 +19,7 @@ type State string
 const (
 	StatePending   State = "pending"
 	StateImported  State = "imported"
-	StateDuplicate State = "duplicate" // the same bytes are in the store from another place
+	StateDuplicate State = "duplicate" // adds nothing new to the corpus; its code says why
 	StateSkipped   State = "skipped"   // left out by a rule
 	StateFailed    State = "failed"
 )
@@ -127,7 +127,7 @@ func (s *Store) Counts(ctx context.Context) (map[State]int, error) {
 // Places gives the paths at which a document was found, the one it was first
 // read from in front.
 func (s *Store) Places(ctx context.Context, digest string) ([]string, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT path FROM source WHERE digest = ? ORDER BY state = 'duplicate', id", digest)
+	rows, err := s.read.QueryContext(ctx, "SELECT path FROM source WHERE digest = ? ORDER BY owns = 0, id", digest)
 	if err != nil {
 		return nil, fmt.Errorf("read places: %w", err)
 	}

@@ -24,8 +24,14 @@ import (
 //go:embed schema.sql
 var schema string
 
-// schemaVersion is written into the file; a file of a later version is refused.
-const schemaVersion = 1
+// migration1 leads from version 1 of the file to version 2.
+//
+//go:embed migrate_1.sql
+var migration1 string
+
+// schemaVersion is written into the file; a file of a later version is refused,
+// one of an earlier version is brought up to date when it is opened for writing.
+const schemaVersion = 2
 
 // ErrNotFound says that the store has no such notice.
 var ErrNotFound = errors.New("not in the store")
@@ -115,15 +121,20 @@ func connect(path, mode string) (*sql.DB, error) {
 	return sql.Open("sqlite3", name.String())
 }
 
+// prepare makes the tables, or brings those of an earlier version up to date.
 func prepare(ctx context.Context, db *sql.DB) error {
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	if version >= schemaVersion {
+	steps := ""
+	switch {
+	case version >= schemaVersion:
 		return nil // checkVersion judges it
+	case version == 1:
+		steps = migration1
 	}
-	_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;PRAGMA user_version=%d;COMMIT", schema, schemaVersion))
+	_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;%s;PRAGMA user_version=%d;COMMIT", steps, schema, schemaVersion))
 	return err
 }
 
@@ -132,7 +143,10 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	if version != schemaVersion {
+	if version < schemaVersion {
+		return fmt.Errorf("the store has version %d, this program version %d: any import brings it up to date, such as that of an empty folder", version, schemaVersion)
+	}
+	if version > schemaVersion {
 		return fmt.Errorf("the store has version %d, this program reads version %d: use the program that wrote it, or another data folder", version, schemaVersion)
 	}
 	return nil

@@ -230,18 +230,28 @@ func withoutColumns(s string, heads []head) []head {
 	return kept
 }
 
-// problemLine reads a problem's number that stands alone above its sections:
-// 第26项.
+// problemLine reads what stands above the sections of one problem among
+// several: its number alone, 第26项, or 问题二:垃圾填埋场渗滤液(问题编号十二).
 func (p *parser) problemLine(i int) (head, bool) {
 	l := p.lines[i]
-	if i+1 >= len(p.lines) || l.end-l.start > 60 {
+	if i+1 >= len(p.lines) || l.end-l.start > 300 {
 		return head{}, false
 	}
 	next, ok := headAt(p.text, p.lines[i+1])
-	if !ok || !next.exact || next.contact {
+	if !ok || !next.exact || next.contact || next.enum.num > 1 {
 		return head{}, false
 	}
 	start := l.start
+	if num, ok := countedProblem(p.of(l)); ok {
+		h := head{start: l.start, end: l.end, body: l.end, problem: true, exact: true, number: num}
+		if found := problemNumbers(p.form, l.start, l.end); len(found) > 0 {
+			h.number = found[0].number
+		}
+		return h, true
+	}
+	if l.end-l.start > 60 {
+		return head{}, false
+	}
 	if e, ok := enumerator(p.form[:l.end], start); ok {
 		start = e.end
 	}
@@ -250,6 +260,16 @@ func (p *parser) problemLine(i int) (head, bool) {
 		return head{}, false
 	}
 	return head{start: l.start, end: l.end, body: l.end, problem: true, exact: true, number: found[0].number}, true
+}
+
+// countedProblem reads the number of a title such as 问题二:渗滤液处置不到位.
+func countedProblem(s string) (num string, ok bool) {
+	rest, ok := strings.CutPrefix(s, "问题")
+	if !ok || strings.Contains(s, "。") || hasAnyPrefix(rest, []string{"编号", "序号"}) {
+		return "", false
+	}
+	num, end, ok := compound(rest, 0)
+	return num, ok && end < len(rest) && hasAnyPrefix(rest[end:], []string{":", "、", ".", " ", ","})
 }
 
 // brokenLabel reads a label that a narrow cell broke over two lines: 交办问题 /

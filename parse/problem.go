@@ -64,6 +64,7 @@ func (p *parser) addProblem(start, end int, num string) {
 // groupProblems gives each group of sections its problem: the title above it or
 // the row's id, and the number by which the notice counts it.
 func (p *parser) groupProblems() {
+	counted := p.countsProblems()
 	for _, i := range p.groups {
 		h := p.heads[i]
 		problem := gongshi.Problem{Mention: p.mention(h.start, max(h.start, h.end))}
@@ -77,11 +78,25 @@ func (p *parser) groupProblems() {
 			problem.Number = h.number
 		} else if found := problemNumbers(p.form, h.start, h.end); len(found) > 0 {
 			problem = gongshi.Problem{Mention: p.mention(found[0].start, found[0].end), Number: found[0].number}
-		} else if h.enum.num > 0 {
+		} else if counted && h.enum.num > 0 {
 			problem.Number = strconv.Itoa(h.enum.num)
 		}
 		p.n.Problems = append(p.n.Problems, problem)
 	}
+}
+
+// countsProblems tells whether the numbers of the groups' heads go up, as those
+// of problems do: where each group begins with 一、反馈问题 they number sections.
+func (p *parser) countsProblems() bool {
+	last := 0
+	for _, i := range p.groups {
+		num := p.heads[i].enum.num
+		if num > 0 && num <= last {
+			return false
+		}
+		last = max(last, num)
+	}
+	return true
 }
 
 // petitionBefore finds the last petition id in the 200 bytes before i.

@@ -106,6 +106,19 @@ func TestRowsOfATable(t *testing.T) {
 	}
 }
 
+func TestTitledProblems(t *testing.T) {
+	n := parseOne(t, "关于3个问题整改情况的公示\n问题一：采砂破坏岸线（问题编号十一）\n一、反馈问题\n岸线破坏。\n二、整改目标\n复绿。\n"+
+		"问题二：渗滤液处置不到位\n一、反馈问题\n渗滤液积存。\n二、整改目标\n清零。\n公示时间：2023年3月1日至2023年3月14日。")
+	var got []string
+	for _, s := range n.Sections {
+		got = append(got, fmt.Sprint(n.Problems[s.Problem].Number, " ", s.Kind, " ", s.Text))
+	}
+	want := []string{"11 issue 岸线破坏。", "11 goal 复绿。", "2 issue 渗滤液积存。", "2 goal 清零。"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // A number alone on a line opens a problem.
 func TestNumbersAboveSections(t *testing.T) {
 	n := parseOne(t, "关于部分整改任务完成情况的公示\n第9项\n反馈问题：扬尘污染。\n整改目标：达标。\n第41-2项\n反馈问题：整治不彻底。\n整改目标：清零。\n")

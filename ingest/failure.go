@@ -44,6 +44,16 @@ func (f *Failure) Message(lang string) string {
 	return text + "（" + f.Detail + "）"
 }
 
+// Suspect tells whether a code is that of a file which could be read, but whose
+// text cannot be all that is in it.
+func Suspect(code string) bool {
+	switch code {
+	case CodeSuspect, "needs-ocr", "wrong-type":
+		return true
+	}
+	return false
+}
+
 // retryable tells whether the same bytes may do better another time.
 func retryable(code string) bool {
 	switch code {

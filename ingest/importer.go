@@ -30,6 +30,8 @@ type Importer struct {
 	Workers int
 	// Retry says what is read again although nothing about it has changed.
 	Retry Retry
+	// Keep says of which files the bytes are kept in the store.
+	Keep Keep
 	// MaxFile is the size in bytes above which a file is not read; 0: 256 MiB.
 	MaxFile int64
 	// Progress, if set, is told how far the import is, from one goroutine at a
@@ -46,9 +48,25 @@ type Retry int
 // that may pass, are always read again.
 const (
 	RetryNothing Retry = iota
+	RetrySuspect       // those that were read, but gave too little text
 	RetryFailed
 	RetryAll
 )
+
+// Keep says of which files the bytes are kept.
+type Keep int
+
+// What is kept. Members of archives are by default: nobody can open them
+// otherwise, and the archive may go.
+const (
+	KeepMembers Keep = iota
+	KeepAll
+	KeepNothing
+)
+
+func (k Keep) keeps(src *store.Source) bool {
+	return k == KeepAll || k == KeepMembers && src.Container != ""
+}
 
 // A group of files is begun and stored in one transaction each. Groups are
 // small enough to lose little work when the process is killed.
@@ -197,7 +215,7 @@ func (f *finder) settled(before *store.Source) bool {
 	case store.StateImported, store.StateDuplicate, store.StateSkipped:
 		return true
 	case store.StateFailed:
-		return f.Retry != RetryFailed && !retryable(before.Code)
+		return f.Retry != RetryFailed && !(f.Retry == RetrySuspect && Suspect(before.Code)) && !retryable(before.Code)
 	}
 	return false
 }
@@ -263,6 +281,11 @@ func (im *Importer) read(ctx context.Context, g *group) error {
 			j.outcome.Document, j.outcome.Notices, j.outcome.Findings = reading.Document, reading.Notices, reading.Findings
 			j.outcome.Prints = reading.Prints
 			j.failure = reading.Failure
+			if j.failure == nil && im.Keep.keeps(&j.outcome.Source) {
+				if j.outcome.Original, err = store.Pack(j.data); err != nil {
+					return err
+				}
+			}
 		}
 		j.data = nil
 		settle(&j.outcome.Source, j.failure)

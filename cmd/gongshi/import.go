@@ -17,6 +17,7 @@ type importOptions struct {
 	pdfEngine string
 	workers   int
 	retry     ingest.Retry
+	keep      string
 }
 
 func newImportCommand(a *app) *cobra.Command {
@@ -39,6 +40,7 @@ Exit codes: 0 all done; 3 done, but some files failed (see gongshi ledger --fail
 		},
 	}
 	a.readerFlags(cmd, &o.pdfEngine)
+	cmd.Flags().StringVar(&o.keep, "keep-originals", "members", a.tr("在库中保存原文件：members（压缩包内的）、all、none", "keep the files in the store: members (of archives), all, none"))
 	cmd.Flags().IntVar(&o.workers, "workers", 0, a.tr("同时读取的文件数（默认为处理器数）", "files read at once (default: one for each CPU)"))
 	return cmd
 }
@@ -65,7 +67,24 @@ func (a *app) paths(args []string) ([]string, error) {
 	return paths, nil
 }
 
+// keeps gives what --keep-originals asks for.
+func (a *app) keeps(flag string) (ingest.Keep, error) {
+	switch flag {
+	case "", "members":
+		return ingest.KeepMembers, nil
+	case "all":
+		return ingest.KeepAll, nil
+	case "none":
+		return ingest.KeepNothing, nil
+	}
+	return 0, errors.New(a.tr("--keep-originals 可用 members、all 或 none", "--keep-originals: use members, all or none"))
+}
+
 func runImport(ctx context.Context, a *app, o importOptions) (err error) {
+	keep, err := a.keeps(o.keep)
+	if err != nil {
+		return err
+	}
 	reader, closeReader, err := a.newReader(o.pdfEngine)
 	if err != nil {
 		return err
@@ -79,7 +98,7 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 	shown := newProgress(a)
 	importer := &ingest.Importer{
 		Reader: reader, Store: corpus.store, Index: corpus.index, Version: version(),
-		Workers: o.workers, Retry: o.retry, Progress: shown.update,
+		Workers: o.workers, Retry: o.retry, Keep: keep, Progress: shown.update,
 	}
 	summary, err := importer.Import(ctx, o.paths)
 	shown.done()

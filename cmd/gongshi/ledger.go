@@ -14,6 +14,8 @@ import (
 type ledgerOptions struct {
 	failed bool
 	retry  string
+	report bool
+	format string
 }
 
 func newLedgerCommand(a *app) *cobra.Command {
@@ -21,32 +23,42 @@ func newLedgerCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ledger",
 		Short: a.tr("导入台账：每个文件的去向", "what became of every source"),
-		Long: a.tr(`列出每个来源的结果。--failed 只列失败的；--retry 重新处理失败的（--retry=all 重新处理全部）。`,
-			`Lists what became of every source. --failed lists only those that failed; --retry reads them again (--retry=all: everything).`),
+		Long: a.tr(`列出每个来源的结果。--failed 只列失败的；--retry 重新处理失败的（--retry=suspect 只处理内容可疑的，--retry=all 重新处理全部）。
+--report 给出导入报告：去向、原因、压缩包、格式、缺少的章节、失败清单（--format text、json、csv、html）。`,
+			`Lists what became of every source. --failed lists only those that failed; --retry reads them again (--retry=suspect: only those
+with suspiciously little text; --retry=all: everything). --report gives the operator's report: states, reasons, archives, formats,
+missing sections, failures (--format text, json, csv, html).`),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runLedger(cmd.Context(), a, o) },
 	}
 	cmd.Flags().BoolVar(&o.failed, "failed", false, a.tr("只列失败的", "only those that failed"))
-	cmd.Flags().StringVar(&o.retry, "retry", "", a.tr("重新处理：failed（默认）或 all", "read again: failed (default) or all"))
+	cmd.Flags().StringVar(&o.retry, "retry", "", a.tr("重新处理：failed（默认）、suspect 或 all", "read again: failed (default), suspect or all"))
+	cmd.Flags().BoolVar(&o.report, "report", false, a.tr("导入报告", "the operator's report"))
+	cmd.Flags().StringVar(&o.format, "format", "", a.tr("报告格式：text、json、csv 或 html", "form of the report: text, json, csv or html"))
 	cmd.Flags().Lookup("retry").NoOptDefVal = "failed"
 	return cmd
 }
 
 func runLedger(ctx context.Context, a *app, o ledgerOptions) error {
+	if o.report {
+		return runReport(ctx, a, o.format)
+	}
 	switch o.retry {
 	case "":
 		return listLedger(ctx, a, o)
 	case "failed":
 		return retrySources(ctx, a, ingest.RetryFailed, store.StateFailed, store.StatePending)
+	case "suspect":
+		return retrySources(ctx, a, ingest.RetrySuspect, store.StateFailed)
 	case "all":
 		return retrySources(ctx, a, ingest.RetryAll)
 	}
-	return fmt.Errorf("--retry %q: %s", o.retry, a.tr("可用 failed 或 all", "use failed or all"))
+	return fmt.Errorf("--retry %q: %s", o.retry, a.tr("可用 failed、suspect 或 all", "use failed, suspect or all"))
 }
 
 // retrySources imports again what the sources in the states were found in.
 func retrySources(ctx context.Context, a *app, retry ingest.Retry, states ...store.State) error {
-	roots, err := sourceRoots(ctx, a, states)
+	roots, err := sourceRoots(ctx, a, retry, states)
 	if err != nil {
 		return err
 	}
@@ -59,7 +71,7 @@ func retrySources(ctx context.Context, a *app, retry ingest.Retry, states ...sto
 
 // sourceRoots gives the files on disk that hold the sources in the states, each
 // once.
-func sourceRoots(ctx context.Context, a *app, states []store.State) (roots []string, err error) {
+func sourceRoots(ctx context.Context, a *app, retry ingest.Retry, states []store.State) (roots []string, err error) {
 	st, err := store.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return nil, err
@@ -69,6 +81,9 @@ func sourceRoots(ctx context.Context, a *app, states []store.State) (roots []str
 	for src, err := range st.Sources(ctx, states...) {
 		if err != nil {
 			return nil, err
+		}
+		if retry == ingest.RetrySuspect && !ingest.Suspect(src.Code) {
+			continue
 		}
 		if root := firstOf(src.Container, src.Path); !known[root] {
 			known[root] = true

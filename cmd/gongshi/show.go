@@ -2,26 +2,33 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"gongshi"
 	"gongshi/ingest/store"
 )
 
 func newShowCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	var original string
+	cmd := &cobra.Command{
 		Use:   a.tr("show 编号", "show ID"),
 		Short: a.tr("查看一份公示：章节、要素、核查结果", "one notice with its sections, mentions and findings"),
 		Long: a.tr("按编号（search 与 check 会列出；写前几位即可）查看一份公示。",
 			"Shows the notice with the id that search and check print; its first characters are enough."),
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return runShow(cmd.Context(), a, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runShow(cmd.Context(), a, args[0], original) },
 	}
+	cmd.Flags().StringVar(&original, "original", "", a.tr("把库中保存的原文件写到此处（“-”为标准输出）", "write the original that the store keeps there (\"-\": standard output)"))
+	return cmd
 }
 
-func runShow(ctx context.Context, a *app, id string) (err error) {
+func runShow(ctx context.Context, a *app, id, original string) (err error) {
 	st, err := store.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return err
@@ -35,9 +42,39 @@ func runShow(ctx context.Context, a *app, id string) (err error) {
 	if err != nil {
 		return fmt.Errorf("show: %w", err)
 	}
+	if original != "" {
+		return a.writeOriginal(ctx, st, &found.Notice, original)
+	}
 	forms, err := st.Renditions(ctx, found.Notice.ID)
 	if err != nil {
 		return err
 	}
 	return a.printNotice(&found.Notice, printed{findings: found.Findings, forms: forms})
+}
+
+// writeOriginal writes the file that a notice was read from: as the store keeps
+// it, else as it still lies on disk.
+func (a *app) writeOriginal(ctx context.Context, st *store.Store, n *gongshi.Notice, to string) error {
+	data, err := st.Original(ctx, n.Source.Digest)
+	if errors.Is(err, store.ErrNotFound) {
+		if data, err = os.ReadFile(n.Source.Path); err == nil && digest(data) != n.Source.Digest {
+			err = errors.New(a.tr("文件内容已改变", "the file has changed"))
+		}
+		if err != nil {
+			return fmt.Errorf(a.tr("库中没有保存原文件（导入时可加 --keep-originals all），也无法从原处读取：%w", "the original was not kept (import with --keep-originals all), nor can it be read where it was: %w"), err)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if to == "-" {
+		_, err := a.stdout.Write(data)
+		return err
+	}
+	return os.WriteFile(to, data, 0o644)
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
 }

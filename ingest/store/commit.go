@@ -22,6 +22,8 @@ type Outcome struct {
 	// prints no notice is taken for a rendition of another one.
 	Findings [][]gongshi.Finding
 	Prints   []rendition.Print
+	// Original is the file as [Pack] gives it, nil where it is not kept.
+	Original []byte
 }
 
 // Commit stores outcomes in one transaction and in their order, and gives the
@@ -71,6 +73,9 @@ func (c *committer) commit(ctx context.Context, o *Outcome) error {
 		digest = src.Seen
 		known, err := documentKnown(ctx, c.tx, src)
 		if err != nil {
+			return err
+		}
+		if err := putOriginal(ctx, c.tx, o); err != nil {
 			return err
 		}
 		if owns = !known; owns {

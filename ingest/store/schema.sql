@@ -62,6 +62,14 @@ CREATE INDEX IF NOT EXISTS notice_family ON notice(family);
 CREATE INDEX IF NOT EXISTS notice_text ON notice(text);
 CREATE INDEX IF NOT EXISTS notice_block ON notice(block) WHERE block <> '';
 
+-- Originals that are kept, compressed: those of archive members mostly, which
+-- nobody can open otherwise.
+CREATE TABLE IF NOT EXISTS original (
+	digest TEXT PRIMARY KEY,
+	size   INTEGER NOT NULL,      -- before compression
+	body   BLOB NOT NULL          -- zstd
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS finding (
 	notice   TEXT NOT NULL REFERENCES notice(id) ON DELETE CASCADE,
 	ordinal  INTEGER NOT NULL,

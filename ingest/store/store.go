@@ -31,7 +31,7 @@ var migration1 string
 
 // schemaVersion is written into the file; a file of a later version is refused,
 // one of an earlier version is brought up to date when it is opened for writing.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // ErrNotFound says that the store has no such notice.
 var ErrNotFound = errors.New("not in the store")
@@ -133,7 +133,7 @@ func prepare(ctx context.Context, db *sql.DB) error {
 		return nil // checkVersion judges it
 	case version == 1:
 		steps = migration1
-	}
+	} // version 3 only adds a table
 	_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;%s;PRAGMA user_version=%d;COMMIT", steps, schema, schemaVersion))
 	return err
 }

@@ -2,11 +2,13 @@
 // in several forms: as a web page, as PDF, as a Word file.
 //
 // Hiding a notice behind another one that only looks like it is worse than
-// showing one twice, so everything that tells two notices apart has to agree:
-// issuer and county where both are known, and every number in the sections.
-// Counties that copy each other's text differ in those. What is left is
-// compared by a sketch of its character sequences, since readers of different
-// formats differ in little things.
+// showing one twice, so everything that tells two notices apart has to agree
+// where both say it: title, issuer, county, problem, period, document numbers.
+// Counties use each other's texts, and one office closes out several problems
+// in the same words. The sections have to be equal letter for letter, numerals
+// in either script among the letters; only between different formats, whose
+// readers differ in little things, near equality is enough, and then the
+// numbers have to be equal still.
 package rendition
 
 import (
@@ -29,11 +31,26 @@ type Print struct {
 	// Block is equal for all renditions of a notice: only notices of the same
 	// block need to be compared. Empty: there is too little to go by.
 	Block string
-	// Issuer and County are in the form in which they are compared; empty
-	// where they are not known.
-	Issuer, County string
-	Sketch         Sketch
+	// Body is equal for notices whose sections have the same letters.
+	Body string
+	// Format is the media type that the notice was read from.
+	Format string
+	// Facts are what has to agree; empty where the
+	// notice does not say it.
+	Facts  [factCount]string
+	Sketch Sketch
 }
+
+// The facts that have to agree.
+const (
+	factTitle = iota
+	factIssuer
+	factCounty
+	factProblems
+	factPeriod
+	factNumbers
+	factCount
+)
 
 // Sketch estimates how much two texts have in common: for each of its bins the
 // least hash of the character sequences that fall into it, 0 for none (one
@@ -44,23 +61,20 @@ const (
 	bins    = 128
 	binBits = 7
 	// shingle is the length of the sequences in characters.
-	shingle = 4
+	shingle = 3
 	// minBody is how many characters the sections must have to be compared.
 	minBody = 80
 	// minNumbers is how many numbers the sections must have: texts without
 	// numbers are too easily alike.
 	minNumbers = 3
-	// Alike is the share of common sequences from which texts that agree in
-	// everything else are one.
-	Alike = 0.85
+	// Alike is the share of common sequences from which texts in different
+	// formats that agree in everything else are one.
+	Alike = 0.9
 )
 
 // Of gives the print of a notice.
 func Of(n *gongshi.Notice) Print {
-	p := Print{Text: digest(normal.Letters(n.Text)), Issuer: normal.Letters(n.Issuer)}
-	if n.Region != nil {
-		p.County = n.Region.County
-	}
+	p := Print{Text: digest(normal.Letters(n.Text)), Format: n.Source.MediaType, Facts: facts(n)}
 	var body strings.Builder
 	var numbers []string
 	for i := range n.Sections {
@@ -69,9 +83,38 @@ func Of(n *gongshi.Notice) Print {
 	}
 	if len(numbers) >= minNumbers && utf8.RuneCountInString(body.String()) >= minBody {
 		p.Block = digest(strings.Join(numbers, " "))
+		p.Body = digest(body.String())
 		p.Sketch = sketch(body.String())
 	}
 	return p
+}
+
+// facts gives what tells notices apart.
+func facts(n *gongshi.Notice) (f [factCount]string) {
+	f[factTitle] = normal.Letters(n.Title)
+	f[factIssuer] = normal.Letters(n.Issuer)
+	if n.Region != nil {
+		f[factCounty] = n.Region.County
+	}
+	var problems, numbers []string
+	for _, p := range n.Problems {
+		if p.Number != "" {
+			problems = append(problems, p.Number)
+		}
+	}
+	for _, d := range n.DocumentNumbers {
+		numbers = append(numbers, d.Number)
+	}
+	f[factProblems], f[factNumbers] = sorted(problems), sorted(numbers)
+	if p := n.Publicity; p != nil && !p.Start.IsZero() && !p.End.IsZero() {
+		f[factPeriod] = p.Start.String() + "/" + p.End.String()
+	}
+	return f
+}
+
+func sorted(list []string) string {
+	slices.Sort(list)
+	return strings.Join(slices.Compact(list), " ")
 }
 
 // Same tells whether two prints are of one notice, and how alike they are: 1
@@ -80,30 +123,46 @@ func (p *Print) Same(q *Print) (likeness float64, same bool) {
 	if p.Text == q.Text {
 		return 1, true
 	}
-	if p.Block == "" || p.Block != q.Block || differ(p.Issuer, q.Issuer) || differ(p.County, q.County) {
+	if p.Block == "" || p.Block != q.Block || !p.agrees(q) {
+		return 0, false
+	}
+	if p.Body == q.Body {
+		return 1, true
+	}
+	if p.Format == q.Format {
 		return 0, false
 	}
 	likeness = p.Sketch.likeness(&q.Sketch)
 	return likeness, likeness >= Alike
 }
 
-func differ(a, b string) bool { return a != "" && b != "" && a != b }
-
-// numbersIn gives the numbers of a text in their order, without those that
-// count its items: some formats lose these.
-func numbersIn(s string) []string {
-	if strings.ContainsAny(s, "０１２３４５６７８９") {
-		s, _ = normal.Pattern(s)
-	}
-	var found []string
-	for i := 0; i < len(s); {
-		if !isDigit(s[i]) {
-			i++
+// agrees tells whether no fact speaks against it. A title may be cut short, or
+// have the issuer in front.
+func (p *Print) agrees(q *Print) bool {
+	for i := range p.Facts {
+		a, b := p.Facts[i], q.Facts[i]
+		if a == "" || b == "" || a == b || i == factTitle && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
 			continue
 		}
-		end := i
-		for end < len(s) && (isDigit(s[end]) || s[end] == '.' && end+1 < len(s) && isDigit(s[end+1])) {
-			end++
+		return false
+	}
+	return true
+}
+
+// numerals are the Chinese ones, which count as numbers do.
+const numerals = "〇零一二三四五六七八九十百千万亿两半"
+
+// numbersIn gives the numbers of a text in their order, in either script,
+// without those that count its items: some formats lose these.
+func numbersIn(s string) []string {
+	s, _ = normal.Pattern(s)
+	var found []string
+	for i := 0; i < len(s); {
+		end := numberEnd(s, i)
+		if end == i {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			continue
 		}
 		if !isItemNumber(s, i, end) {
 			found = append(found, s[i:end])
@@ -113,14 +172,33 @@ func numbersIn(s string) []string {
 	return found
 }
 
+// numberEnd gives the end of the number at i, i if there is none.
+func numberEnd(s string, i int) int {
+	end := i
+	if isDigit(s[i]) {
+		for end < len(s) && (isDigit(s[end]) || s[end] == '.' && end+1 < len(s) && isDigit(s[end+1])) {
+			end++
+		}
+		return end
+	}
+	for end < len(s) {
+		r, n := utf8.DecodeRuneInString(s[end:])
+		if !strings.ContainsRune(numerals, r) {
+			break
+		}
+		end += n
+	}
+	return end
+}
+
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// isItemNumber tells of "1." "2、" "(3)" from other numbers.
+// isItemNumber tells of "1." "2、" "(三)" "一是" from other numbers.
 func isItemNumber(s string, start, end int) bool {
-	if end-start > 2 {
+	if end-start > 2 && isDigit(s[start]) {
 		return false
 	}
-	for _, mark := range []string{".", "．", "、", ")", "）"} {
+	for _, mark := range []string{".", "、", ")", "是"} {
 		if strings.HasPrefix(s[end:], mark) {
 			return true
 		}

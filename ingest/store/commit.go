@@ -37,7 +37,7 @@ func (s *Store) Commit(ctx context.Context, outcomes []Outcome) ([]State, error)
 	states := make([]State, len(outcomes))
 	err := s.update(ctx, func(tx *sql.Tx) error {
 		for i := range outcomes {
-			c := &committer{tx: tx, families: map[string]bool{}}
+			c := &committer{tx: tx, families: map[string]bool{}, digests: map[string]bool{}}
 			if err := c.commit(ctx, &outcomes[i]); err != nil {
 				return fmt.Errorf("store %q: %w", outcomes[i].Source.Path, err)
 			}
@@ -57,14 +57,17 @@ func (s *Store) Commit(ctx context.Context, outcomes []Outcome) ([]State, error)
 // committer stores one outcome.
 type committer struct {
 	tx *sql.Tx
-	// families are those in which something has changed.
-	families map[string]bool
+	// families are those in which something has changed, and digests the
+	// documents whose sources may be called otherwise for it.
+	families, digests map[string]bool
 }
 
 func (c *committer) commit(ctx context.Context, o *Outcome) error {
 	src := &o.Source
 	var previous string
-	err := c.tx.QueryRowContext(ctx, "SELECT digest FROM source WHERE path = ?", src.Path).Scan(&previous)
+	var owned bool
+	var id int64
+	err := c.tx.QueryRowContext(ctx, "SELECT id, digest, owns FROM source WHERE path = ?", src.Path).Scan(&id, &previous, &owned)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -79,7 +82,7 @@ func (c *committer) commit(ctx context.Context, o *Outcome) error {
 			return err
 		}
 		if owns = !known; owns {
-			if err := c.putDocument(ctx, o); err != nil {
+			if err := c.putDocument(ctx, o, id); err != nil {
 				return err
 			}
 		} else {
@@ -92,10 +95,13 @@ func (c *committer) commit(ctx context.Context, o *Outcome) error {
 	if err := c.place(ctx, digest, true); err != nil {
 		return err
 	}
-	if previous != digest {
+	if owned && !owns || previous != digest {
 		if err := c.retire(ctx, previous); err != nil {
 			return err
 		}
+	}
+	if owns {
+		c.digests[digest] = true
 	}
 	return c.settle(ctx)
 }
@@ -119,7 +125,7 @@ func putSource(ctx context.Context, tx *sql.Tx, src *Source, digest string, owns
 	return err
 }
 
-func (c *committer) putDocument(ctx context.Context, o *Outcome) error {
+func (c *committer) putDocument(ctx context.Context, o *Outcome, source int64) error {
 	digest := o.Source.Seen
 	body, err := json.Marshal(o.Document)
 	if err != nil {
@@ -140,7 +146,7 @@ func (c *committer) putDocument(ctx context.Context, o *Outcome) error {
 		if i < len(o.Prints) {
 			print = o.Prints[i]
 		}
-		if err := c.putNotice(ctx, digest, i, &o.Notices[i], &print); err != nil {
+		if err := c.putNotice(ctx, notice{digest, i, source, &o.Notices[i], &print}); err != nil {
 			return err
 		}
 		if err := putFindings(ctx, c.tx, o.Notices[i].ID, o.Findings[i]); err != nil {
@@ -150,8 +156,23 @@ func (c *committer) putDocument(ctx context.Context, o *Outcome) error {
 	return nil
 }
 
-func (c *committer) putNotice(ctx context.Context, digest string, ordinal int, n *gongshi.Notice, print *rendition.Print) error {
-	body, err := json.Marshal(n)
+// notice is a row to be written: a notice, its place in its document, and the
+// source that gave it.
+type notice struct {
+	digest  string
+	ordinal int
+	source  int64
+	*gongshi.Notice
+	print *rendition.Print
+}
+
+func (c *committer) putNotice(ctx context.Context, n notice) error {
+	print := n.print
+	body, err := json.Marshal(n.Notice)
+	if err != nil {
+		return err
+	}
+	facts, err := json.Marshal(print.Facts)
 	if err != nil {
 		return err
 	}
@@ -168,11 +189,12 @@ func (c *committer) putNotice(ctx context.Context, digest string, ordinal int, n
 	}
 	c.families[family] = true
 	if _, err := c.tx.ExecContext(ctx, `
-		INSERT INTO notice (id, digest, ordinal, placed, live, family, rank, text, block, issuer, county, sketch, body)
-		VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET placed = 1, family = excluded.family, rank = excluded.rank, text = excluded.text, block = excluded.block,
-			issuer = excluded.issuer, county = excluded.county, sketch = excluded.sketch, body = excluded.body`,
-		n.ID, digest, ordinal, family, rendition.Rank(n.Source.Method), print.Text, print.Block, print.Issuer, print.County, sketch, string(body)); err != nil {
+		INSERT INTO notice (id, digest, ordinal, placed, live, family, rank, first, text, block, body_print, format, facts, sketch, body)
+		VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET placed = 1, live = 0, family = excluded.family, rank = excluded.rank, text = excluded.text, block = excluded.block,
+			body_print = excluded.body_print, format = excluded.format, facts = excluded.facts, sketch = excluded.sketch, body = excluded.body`,
+		n.ID, n.digest, n.ordinal, family, rendition.Rank(n.Source.Method), n.source, print.Text, print.Block, print.Body, print.Format,
+		string(facts), sketch, string(body)); err != nil {
 		return err
 	}
 	return changed(ctx, c.tx, n.ID)
@@ -206,6 +228,7 @@ func (c *committer) retire(ctx context.Context, digest string) error {
 		Scan(&owners, &places); err != nil {
 		return err
 	}
+	c.digests[digest] = true
 	switch {
 	case places == 0:
 		return c.place(ctx, digest, false)

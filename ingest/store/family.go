@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,8 +25,14 @@ func (c *committer) place(ctx context.Context, digest string, placed bool) error
 	if digest == "" {
 		return nil
 	}
-	_, err := c.tx.ExecContext(ctx, "UPDATE notice SET placed = ?1 WHERE digest = ?2 AND placed <> ?1", placed, digest)
-	return errors.Join(err, c.touch(ctx, digest))
+	result, err := c.tx.ExecContext(ctx, "UPDATE notice SET placed = ?1 WHERE digest = ?2 AND placed <> ?1", placed, digest)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	return c.touch(ctx, digest)
 }
 
 // touch notes that the families of a document's notices have to be settled.
@@ -41,8 +48,8 @@ func (c *committer) touch(ctx context.Context, digest string) error {
 	return err
 }
 
-// leaveFamily takes a notice that is read anew out of its family. A family that
-// bears its name gets that of another member.
+// leaveFamily takes a notice that is read anew out of its family, which gets
+// another live member, and another name if it bears that of the notice.
 func (c *committer) leaveFamily(ctx context.Context, id string) error {
 	var family string
 	err := c.tx.QueryRowContext(ctx, "SELECT family FROM notice WHERE id = ?", id).Scan(&family)
@@ -52,47 +59,55 @@ func (c *committer) leaveFamily(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	c.families[family] = true
-	if family != id {
-		return nil
-	}
-	var heir sql.NullString
-	if err := c.tx.QueryRowContext(ctx, "SELECT min(id) FROM notice WHERE family = ?1 AND id <> ?1", id).Scan(&heir); err != nil || !heir.Valid {
+	if _, err := c.tx.ExecContext(ctx, "UPDATE notice SET family = '', live = 0 WHERE id = ?", id); err != nil {
 		return err
 	}
-	c.families[heir.String] = true
-	_, err = c.tx.ExecContext(ctx, "UPDATE notice SET family = ?1 WHERE family = ?2 AND id <> ?2", heir.String, id)
-	return err
+	if family == id {
+		var heir sql.NullString
+		if err := c.tx.QueryRowContext(ctx, "SELECT min(id) FROM notice WHERE family = ?", id).Scan(&heir); err != nil || !heir.Valid {
+			return err
+		}
+		if _, err = c.tx.ExecContext(ctx, "UPDATE notice SET family = ?1 WHERE family = ?2", heir.String, id); err != nil {
+			return err
+		}
+		family = heir.String
+	}
+	return c.elect(ctx, family)
 }
 
-// maxRelatives is how many notices one is compared with at most: as many forms
-// of one notice nobody publishes.
+// maxRelatives is how many notices one is compared with at most: as many that
+// have the same numbers nobody publishes.
 const maxRelatives = 200
 
-// findFamily gives the family of the notice that is most like the print, or id
-// itself for a new family.
+// findFamily gives the family of the notice that the print is one with, or id
+// itself for a new family. Only the live members of families are compared.
 func findFamily(ctx context.Context, tx *sql.Tx, id string, print *rendition.Print) (string, error) {
 	if print.Text == "" {
 		return id, nil
 	}
-	rows, err := tx.QueryContext(ctx, `
-		SELECT family, text, block, issuer, county, sketch FROM notice WHERE id <> ?1 AND text = ?2
-		UNION ALL
-		SELECT family, text, block, issuer, county, sketch FROM notice WHERE id <> ?1 AND block = ?3 AND block <> '' AND text <> ?2
-		ORDER BY family LIMIT ?4`, id, print.Text, print.Block, maxRelatives)
+	var family string
+	err := tx.QueryRowContext(ctx, "SELECT family FROM notice WHERE text = ? AND id <> ? LIMIT 1", print.Text, id).Scan(&family)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return family, err
+	}
+	if print.Block == "" {
+		return id, nil
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT family, text, body_print, format, facts, sketch FROM notice WHERE block = ? AND live = 1 AND id <> ? ORDER BY family LIMIT ?",
+		print.Block, id, maxRelatives)
 	if err != nil {
 		return "", err
 	}
 	defer rows.Close()
 	best, found := 0.0, id
 	for rows.Next() {
-		var family string
-		var other rendition.Print
+		other := rendition.Print{Block: print.Block}
+		var facts string
 		var sketch []byte
-		if err := rows.Scan(&family, &other.Text, &other.Block, &other.Issuer, &other.County, &sketch); err != nil {
+		if err := rows.Scan(&family, &other.Text, &other.Body, &other.Format, &facts, &sketch); err != nil {
 			return "", err
 		}
-		if err := other.Sketch.UnmarshalBinary(sketch); err != nil {
+		if err := errors.Join(json.Unmarshal([]byte(facts), &other.Facts), other.Sketch.UnmarshalBinary(sketch)); err != nil {
 			return "", err
 		}
 		if likeness, same := print.Same(&other); same && likeness > best {
@@ -105,13 +120,12 @@ func findFamily(ctx context.Context, tx *sql.Tx, id string, print *rendition.Pri
 // settle makes the best placed member of every family that has changed live,
 // and writes into the ledger what that makes of the sources.
 func (c *committer) settle(ctx context.Context) error {
-	digests := map[string]bool{}
 	for _, family := range slices.Sorted(maps.Keys(c.families)) {
-		if err := c.elect(ctx, family, digests); err != nil {
+		if err := c.elect(ctx, family); err != nil {
 			return err
 		}
 	}
-	for _, digest := range slices.Sorted(maps.Keys(digests)) {
+	for _, digest := range slices.Sorted(maps.Keys(c.digests)) {
 		if err := c.restate(ctx, digest); err != nil {
 			return err
 		}
@@ -120,42 +134,46 @@ func (c *committer) settle(ctx context.Context) error {
 }
 
 // elect makes the best member of a family live: that with the most faithful
-// text, of these the one that was found first. It adds the documents of the
-// members to digests.
-func (c *committer) elect(ctx context.Context, family string, digests map[string]bool) error {
-	rows, err := c.tx.QueryContext(ctx, `
-		SELECT notice.id, notice.digest, notice.placed, notice.live
-		FROM notice LEFT JOIN source ON source.digest = notice.digest
-		WHERE notice.family = ? GROUP BY notice.id
-		ORDER BY notice.placed DESC, notice.rank, min(source.id), notice.ordinal`, family)
-	if err != nil {
+// text, of these the one that was found first.
+func (c *committer) elect(ctx context.Context, family string) error {
+	var best, live string
+	err := c.tx.QueryRowContext(ctx, `SELECT id FROM notice WHERE family = ? AND placed = 1 ORDER BY rank, first, ordinal LIMIT 1`, family).Scan(&best)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	defer rows.Close()
-	turned := map[string]bool{}
-	for first := true; rows.Next(); first = false {
-		var id, digest string
-		var placed, live bool
-		if err := rows.Scan(&id, &digest, &placed, &live); err != nil {
-			return err
-		}
-		digests[digest] = true
-		if best := first && placed; best != live {
-			turned[id] = best
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	err = c.tx.QueryRowContext(ctx, "SELECT id FROM notice WHERE family = ? AND live = 1", family).Scan(&live)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	for _, id := range slices.Sorted(maps.Keys(turned)) {
-		if _, err := c.tx.ExecContext(ctx, "UPDATE notice SET live = ? WHERE id = ?", turned[id], id); err != nil {
+	if best == live {
+		return nil
+	}
+	for id, on := range map[string]bool{live: false, best: true} {
+		if id == "" {
+			continue
+		}
+		if _, err := c.tx.ExecContext(ctx, "UPDATE notice SET live = ? WHERE id = ?", on, id); err != nil {
 			return err
+		}
+	}
+	for _, id := range []string{live, best} {
+		if id == "" {
+			continue
 		}
 		if err := changed(ctx, c.tx, id); err != nil {
 			return err
 		}
 	}
-	return nil
+	// What the others are copies of has changed.
+	rows, err := c.tx.QueryContext(ctx, "SELECT DISTINCT digest FROM notice WHERE family = ?", family)
+	if err != nil {
+		return err
+	}
+	digests, err := collect[string](rows)
+	for _, digest := range digests {
+		c.digests[digest] = true
+	}
+	return err
 }
 
 // restate says in the ledger whether the place that gave a document gave the

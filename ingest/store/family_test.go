@@ -86,6 +86,44 @@ func TestTheNextRenditionTakesOver(t *testing.T) {
 	}
 }
 
+// A place that loses its content leaves it to the copies.
+func TestACopyTakesOver(t *testing.T) {
+	c := newCorpus(t)
+	c.put("1", "甲")
+	c.put("2", "甲")
+	c.fail("1", "", "empty")
+	if got := c.state("2"); got != "imported " {
+		t.Errorf("the copy is %q", got)
+	}
+	if diff := cmp.Diff([]string{"id-甲"}, c.live()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Many files with one text: an error page that was saved again and again.
+func TestManyCopies(t *testing.T) {
+	c := newCorpus(t)
+	var outcomes []Outcome
+	var sources []Source
+	for i := range 3000 {
+		content := fmt.Sprint("c", i)
+		src := Source{Path: content, Seen: "sha256:" + content, Reader: 1, State: StateImported}
+		sources = append(sources, src)
+		outcomes = append(outcomes, Outcome{Source: src, Document: &gongshi.Document{Text: "t"}, Notices: []gongshi.Notice{{ID: "id-" + content, Text: "t"}},
+			Findings: [][]gongshi.Finding{nil}, Prints: []rendition.Print{{Text: "same"}}})
+	}
+	if err := c.Begin(t.Context(), c.run, sources); err != nil {
+		t.Fatal(err)
+	}
+	states, err := c.Commit(t.Context(), outcomes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if states[0] != StateImported || states[2999] != StateDuplicate || len(c.live()) != 1 {
+		t.Errorf("first %q, last %q, %d live", states[0], states[2999], len(c.live()))
+	}
+}
+
 // Whatever happens to places, each story that has a place has exactly one live
 // notice, of the best method it has, and the ledger says so.
 func TestFamiliesHoldTogether(t *testing.T) {
@@ -143,9 +181,10 @@ func TestEarlierVersionsOfTheFileAreOpened(t *testing.T) {
 	c.put("1", "甲")
 	c.put("2", "甲")
 	for _, statement := range []string{
-		"DROP INDEX notice_family", "DROP INDEX notice_text", "DROP INDEX notice_block", "ALTER TABLE source DROP COLUMN owns",
+		"DROP INDEX notice_family", "DROP INDEX notice_live", "DROP INDEX notice_text", "DROP INDEX notice_block", "ALTER TABLE source DROP COLUMN owns",
 		"ALTER TABLE notice DROP COLUMN placed", "ALTER TABLE notice DROP COLUMN family", "ALTER TABLE notice DROP COLUMN rank", "ALTER TABLE notice DROP COLUMN text",
-		"ALTER TABLE notice DROP COLUMN block", "ALTER TABLE notice DROP COLUMN issuer", "ALTER TABLE notice DROP COLUMN county", "ALTER TABLE notice DROP COLUMN sketch",
+		"ALTER TABLE notice DROP COLUMN block", "ALTER TABLE notice DROP COLUMN first", "ALTER TABLE notice DROP COLUMN body_print", "ALTER TABLE notice DROP COLUMN format",
+		"ALTER TABLE notice DROP COLUMN facts", "ALTER TABLE notice DROP COLUMN sketch", "DROP TABLE original",
 		"PRAGMA user_version = 1",
 	} {
 		if _, err := c.write.Exec(statement); err != nil {
@@ -153,9 +192,12 @@ func TestEarlierVersionsOfTheFileAreOpened(t *testing.T) {
 		}
 	}
 	c.Close()
-	if _, err := OpenReadOnly(t.Context(), c.dir); err == nil {
-		t.Error("a store of an earlier version was read without being brought up to date")
+	// Reading brings it up to date as well.
+	r, err := OpenReadOnly(t.Context(), c.dir)
+	if err != nil {
+		t.Fatal(err)
 	}
+	r.Close()
 	c.open()
 	if diff := cmp.Diff([]string{"id-甲"}, c.live()); diff != "" {
 		t.Error(diff)

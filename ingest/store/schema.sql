@@ -50,17 +50,20 @@ CREATE TABLE IF NOT EXISTS notice (
 	live    INTEGER NOT NULL,     -- 1: part of the corpus: placed, and the best of its family
 	family  TEXT NOT NULL,        -- the same for all renditions
 	rank    INTEGER NOT NULL,     -- how faithful the text is, 0 best
+	first   INTEGER NOT NULL,     -- the source that it was first read from
 	text    TEXT NOT NULL,        -- see rendition.Print for these
 	block   TEXT NOT NULL,
-	issuer  TEXT NOT NULL,
-	county  TEXT NOT NULL,
+	body_print TEXT NOT NULL,
+	format  TEXT NOT NULL,
+	facts   TEXT NOT NULL,        -- JSON array
 	sketch  BLOB,
 	body    TEXT NOT NULL         -- gongshi.Notice as JSON
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS notice_digest ON notice(digest);
-CREATE INDEX IF NOT EXISTS notice_family ON notice(family);
+CREATE INDEX IF NOT EXISTS notice_family ON notice(family, placed, rank, first, ordinal);
+CREATE INDEX IF NOT EXISTS notice_live ON notice(family) WHERE live = 1;
 CREATE INDEX IF NOT EXISTS notice_text ON notice(text);
-CREATE INDEX IF NOT EXISTS notice_block ON notice(block) WHERE block <> '';
+CREATE INDEX IF NOT EXISTS notice_block ON notice(block) WHERE live = 1 AND block <> '';
 
 -- Originals that are kept, compressed: those of archive members mostly, which
 -- nobody can open otherwise.

@@ -31,13 +31,16 @@ var migration1 string
 
 // schemaVersion is written into the file; a file of a later version is refused,
 // one of an earlier version is brought up to date when it is opened for writing.
-const schemaVersion = 3
+const schemaVersion = 2
 
 // ErrNotFound says that the store has no such notice.
 var ErrNotFound = errors.New("not in the store")
 
 // ErrEmpty says that there is no store in the folder yet.
 var ErrEmpty = errors.New("nothing has been imported yet")
+
+// errEarlier says that an earlier version of the program wrote the file.
+var errEarlier = errors.New("the store has the form of an earlier version")
 
 // Store is an open store. Its methods may be called from several goroutines.
 type Store struct {
@@ -74,6 +77,17 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileName)); errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%q: %w", dir, ErrEmpty)
+	}
+	s, err := open(ctx, dir, false)
+	if !errors.Is(err, errEarlier) {
+		return s, err
+	}
+	w, err := Open(ctx, dir) // brings it up to date
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
 	}
 	return open(ctx, dir, false)
 }
@@ -133,7 +147,7 @@ func prepare(ctx context.Context, db *sql.DB) error {
 		return nil // checkVersion judges it
 	case version == 1:
 		steps = migration1
-	} // version 3 only adds a table
+	}
 	_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN;%s;%s;PRAGMA user_version=%d;COMMIT", steps, schema, schemaVersion))
 	return err
 }
@@ -143,8 +157,11 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
+	if version == 0 {
+		return ErrEmpty // an import was killed when it had hardly begun
+	}
 	if version < schemaVersion {
-		return fmt.Errorf("the store has version %d, this program version %d: any import brings it up to date, such as that of an empty folder", version, schemaVersion)
+		return errEarlier
 	}
 	if version > schemaVersion {
 		return fmt.Errorf("the store has version %d, this program reads version %d: use the program that wrote it, or another data folder", version, schemaVersion)

@@ -93,7 +93,7 @@ func TestHugeDirectory(t *testing.T) {
 func TestSpill(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
-	s, err := spill(io.MultiReader(strings.NewReader("head"), io.LimitReader(zeros{}, spillSize)))
+	s, err := spill(io.MultiReader(strings.NewReader("head"), io.LimitReader(zeros{}, spillSize)), new(meter), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,20 +49,23 @@ func rawName(raw, shown string) []byte {
 	return []byte(raw)
 }
 
-// memberNames gives the shown names of the members of an archive. Slashes are
-// looked at only after decoding.
-func memberNames(members []member) []string {
-	raw := make([][]byte, len(members))
-	flags := make([]bool, len(members))
-	unicodeNames := make(map[int]string)
-	for i, m := range members {
-		raw[i], flags[i] = m.raw, m.utf8
-		if name, ok := unicodePath(m.raw, m.extra); ok {
-			unicodeNames[i] = name
+// entryNames gives the shown names of the members of a zip file.
+func entryNames(entries []entry) []string {
+	raw := make([][]byte, len(entries))
+	flags := make([]bool, len(entries))
+	for i, e := range entries {
+		raw[i], flags[i] = e.raw, e.utf8
+		if name, ok := unicodePath(e.raw, e.extra); ok {
 			raw[i], flags[i] = []byte(name), true
 		}
 	}
-	names, _ := charset.Names(raw, flags)
+	return memberNames(raw, flags)
+}
+
+// memberNames gives the shown names of the members of an archive. Slashes are
+// looked at only after decoding.
+func memberNames(raw [][]byte, utf8Flag []bool) []string {
+	names, _ := charset.Names(raw, utf8Flag)
 	for i, name := range names {
 		names[i] = clean(name)
 	}
@@ -118,6 +121,7 @@ func clean(name string) string {
 	if cleaned == "" {
 		cleaned = "%"
 	}
+	cleaned = shorten(cleaned)
 	if folder {
 		cleaned += "/"
 	}
@@ -147,4 +151,39 @@ func isControl(_ string, _ int, r rune) bool { return unicode.In(r, unicode.Cc, 
 // like the border of an archive.
 func misleads(name string, at int, r rune) bool {
 	return isControl(name, at, r) || r == ':' && at == 1 || r == '!' && at == len(name)-1
+}
+
+// cleanURL makes an address fit to be shown below its archive.
+func cleanURL(url string) string {
+	if !utf8.ValidString(url) {
+		names, _ := charset.Names([][]byte{[]byte(url)}, nil)
+		url = names[0]
+	}
+	parts := strings.Split(url, "/")
+	for i, part := range parts {
+		if parts[i] = escape(part, misleadsInURL); part == ".." {
+			parts[i] = "%2E%2E"
+		}
+	}
+	return shorten(strings.Join(parts, "/"))
+}
+
+// misleadsInURL is misleads without the drive: addresses have colons.
+func misleadsInURL(name string, at int, r rune) bool {
+	return isControl(name, at, r) || r == '!' && at == len(name)-1
+}
+
+// maxName is how long the name of a member is shown.
+const maxName = 1 << 10
+
+// shorten cuts a name that nobody can read to its end.
+func shorten(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	end := maxName
+	for !utf8.RuneStart(name[end]) {
+		end--
+	}
+	return name[:end] + "…"
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"compress/flate"
 	"fmt"
-	"hash"
 	"hash/crc32"
 	"io"
 )
@@ -16,8 +15,8 @@ const localSize = 30
 
 // salvage finds the members of an archive whose list is missing or broken by the
 // headers that stand before each of them. The error says what was lost.
-func salvage(c container) ([]member, *Error) {
-	s := salvager{at: c.at, size: c.size, meter: c.meter}
+func salvage(from *source) ([]entry, *Error) {
+	s := salvager{at: from.at, size: from.size, meter: from.meter}
 	for offset := int64(0); offset >= 0 && s.limit == nil; {
 		if s.size-offset < localSize {
 			break
@@ -39,7 +38,7 @@ type salvager struct {
 	at      io.ReaderAt
 	size    int64
 	meter   *meter
-	members []member
+	members []entry
 	lost    []string
 	probed  int64 // bytes looked at to find where members end
 	limit   *Error
@@ -61,9 +60,7 @@ func (s *salvager) step(offset int64) int64 {
 		s.lost = append(s.lost, string(m.raw))
 		return -1
 	}
-	m.open = func() (io.ReadCloser, error) {
-		return unpack(io.NewSectionReader(s.at, m.start, m.packed), m.method, crc), nil
-	}
+	m.crc = crc
 	s.members = append(s.members, m)
 	if len(s.members) > s.meter.limits.Members {
 		s.limit = &Error{Code: CodeLimit, Detail: fmt.Sprintf("more than %d members", s.meter.limits.Members)}
@@ -72,7 +69,7 @@ func (s *salvager) step(offset int64) int64 {
 }
 
 // header reads the local header at offset.
-func (s *salvager) header(offset int64) (m member, crc uint32, ok bool) {
+func (s *salvager) header(offset int64) (m entry, crc uint32, ok bool) {
 	var fixed [localSize]byte
 	if _, err := s.at.ReadAt(fixed[:], offset); err != nil || string(fixed[:4]) != signLocal {
 		return m, 0, false
@@ -82,9 +79,10 @@ func (s *salvager) header(offset int64) (m member, crc uint32, ok bool) {
 	if n, _ := s.at.ReadAt(rest, offset+localSize); name == 0 || n < len(rest) {
 		return m, 0, false
 	}
-	m = member{
-		raw: rest[:name], extra: rest[name:], flags: le16(fixed[6:]), method: le16(fixed[8:]),
-		packed: int64(le32(fixed[18:])), size: int64(le32(fixed[22:])), start: offset + localSize + name + extra,
+	m = entry{
+		member: member{raw: rest[:name], packed: int64(le32(fixed[18:])), size: int64(le32(fixed[22:]))},
+		extra:  rest[name:], flags: le16(fixed[6:]), method: le16(fixed[8:]), dosTime: le16(fixed[10:]),
+		start: offset + localSize + name + extra,
 	}
 	m.utf8 = m.flags&flagUTF8 != 0
 	// In archives of more than 4 GB the sizes stand in an extra field.
@@ -112,7 +110,7 @@ func (s *salvager) find(signature string, offset int64) int64 {
 
 // measure finds the end of a member whose header leaves its sizes to a record
 // behind the content.
-func (s *salvager) measure(m *member, crc *uint32) bool {
+func (s *salvager) measure(m *entry, crc *uint32) bool {
 	// Broken headers may lead over the same bytes again and again.
 	if s.probed > 4*s.size {
 		return false
@@ -135,7 +133,7 @@ func (s *salvager) measure(m *member, crc *uint32) bool {
 }
 
 // inflate measures a deflated member by unpacking it.
-func (s *salvager) inflate(m *member, crc *uint32) bool {
+func (s *salvager) inflate(m *entry, crc *uint32) bool {
 	source := &byteCounter{r: bufio.NewReader(io.NewSectionReader(s.at, m.start, s.size-m.start))}
 	content := &meteredReader{ReadCloser: flate.NewReader(source), meter: s.meter, packed: s.size - m.start}
 	sum := crc32.NewIEEE()
@@ -177,30 +175,5 @@ func (c *byteCounter) ReadByte() (byte, error) {
 func (c *byteCounter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
-	return n, err
-}
-
-// unpack gives the content of a saved member and checks it at its end.
-func unpack(packed io.Reader, method uint16, crc uint32) io.ReadCloser {
-	content := io.NopCloser(packed)
-	if method == zip.Deflate {
-		content = flate.NewReader(packed)
-	}
-	return &checkedReader{ReadCloser: content, sum: crc32.NewIEEE(), want: crc}
-}
-
-// checkedReader fails at the end if the checksum is wrong.
-type checkedReader struct {
-	io.ReadCloser
-	sum  hash.Hash32
-	want uint32
-}
-
-func (r *checkedReader) Read(p []byte) (int, error) {
-	n, err := r.ReadCloser.Read(p)
-	r.sum.Write(p[:n])
-	if err == io.EOF && r.sum.Sum32() != r.want {
-		err = zip.ErrChecksum
-	}
 	return n, err
 }

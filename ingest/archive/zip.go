@@ -2,15 +2,12 @@ package archive
 
 import (
 	"archive/zip"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Signatures of the records of a zip file.
@@ -25,6 +22,7 @@ const (
 const (
 	flagEncrypted  = 1 << 0
 	flagDescriptor = 1 << 3
+	flagStrong     = 1 << 6 // a way of encrypting that is nobody's but its maker's
 	flagUTF8       = 1 << 11
 )
 
@@ -32,172 +30,120 @@ func le16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
 func le32(b []byte) uint32 { return binary.LittleEndian.Uint32(b) }
 func le64(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }
 
-// container is an archive that is being walked.
-type container struct {
-	file  File   // what is yielded if it is a leaf, or cannot be opened
-	top   string // the outermost archive
-	at    io.ReaderAt
-	size  int64
-	depth int
-	meter *meter
+func zipKind() Kind {
+	return Kind{Name: "zip", Random: true, open: openZip, Match: func(head []byte) bool {
+		switch string(head[:min(len(head), 4)]) {
+		case signLocal, signEnd, signSpanned:
+			return true
+		}
+		return false
+	}}
 }
 
-// member is what a header says, and the way to the content.
-type member struct {
-	raw          []byte
-	utf8         bool
-	extra        []byte
-	method       uint16
-	flags        uint16
-	mode         fs.FileMode
-	modified     time.Time
-	start        int64 // of the packed bytes
-	packed, size int64
-	open         func() (io.ReadCloser, error)
-	err          *Error
+// entry is a member of a zip file, with what its headers say.
+type entry struct {
+	member
+	utf8    bool
+	extra   []byte
+	method  uint16
+	flags   uint16
+	dosTime uint16
+	crc     uint32
+	start   int64 // of the packed bytes
 }
 
-// container walks the members of an archive, or yields it as a leaf.
-func (w *walker) container(ctx context.Context, c container) error {
-	members, problem := list(c)
-	if isDocument(members) {
-		return w.visit(c.file)
-	}
+func openZip(s *source) (reader, error) {
+	entries, problem := list(s)
 	switch {
-	case problem != nil && members == nil:
-		return w.refuse(c.file, problem)
-	case c.depth > c.meter.limits.Depth:
-		return w.refuse(c.file, &Error{Code: CodeLimit, Detail: fmt.Sprintf("archives within archives, more than %d deep", c.meter.limits.Depth)})
+	case isDocument(entries):
+		return nil, errLeaf
+	case problem != nil && entries == nil:
+		return nil, problem
 	}
-	leaves, err := w.members(ctx, c, members)
-	if err != nil {
-		return err
+	refuseOverlaps(entries)
+	leaveOutIndexes(entries)
+	keys := &keyring{passwords: s.passwords, meter: s.meter}
+	l := &listed{problem: problem}
+	for i, name := range entryNames(entries) {
+		e := &entries[i]
+		e.name = name
+		if e.err == nil {
+			e.err = e.unreadable(keys)
+		}
+		if e.err == nil {
+			e.open = func() (io.ReadCloser, error) { return e.content(s.at, keys) }
+		}
+		l.members = append(l.members, &e.member)
 	}
-	if problem == nil && leaves == 0 {
-		problem = &Error{Code: CodeEmpty, Detail: "the archive has no files"}
+	return l, nil
+}
+
+// unreadable tells why the content of a member cannot be had.
+func (e *entry) unreadable(keys *keyring) *Error {
+	method := e.method
+	if e.flags&flagEncrypted != 0 {
+		if e.flags&flagStrong != 0 {
+			return &Error{Code: CodeEncrypted, Detail: "encrypted by a method that we do not know"}
+		}
+		if len(keys.passwords) == 0 {
+			return &Error{Code: CodeEncrypted, Detail: "the member needs a password"}
+		}
+		if aes, ok := e.aes(); ok {
+			method = aes.method
+		}
 	}
-	if problem != nil {
-		return w.refuse(c.file, problem)
+	if _, ok := zipMethods[method]; !ok {
+		return &Error{Code: CodeUnsupported, Detail: fmt.Sprintf("packed by zip method %d", method)}
 	}
 	return nil
 }
 
-// members walks what an archive holds and counts the entries that are no folders.
-func (w *walker) members(ctx context.Context, c container, members []member) (leaves int, err error) {
-	refuseOverlaps(members)
-	taken := make(map[string]int, len(members))
-	for i, name := range memberNames(members) {
-		if err := ctx.Err(); err != nil {
-			return leaves, err
-		}
-		if limit := c.meter.member(); limit != nil {
-			return leaves + 1, w.refuse(c.file, limit)
-		}
-		m := members[i]
-		if strings.HasSuffix(name, "/") || m.mode.IsDir() {
-			continue
-		}
-		leaves++
-		if taken[name]++; taken[name] > 1 {
-			name = fmt.Sprintf("%s#%d", name, taken[name])
-		}
-		file := File{
-			Path: c.file.Path + "!/" + name, Container: c.top, RawName: rawName(string(m.raw), name),
-			Size: m.size, ModTime: m.modified,
-		}
-		if err := w.member(ctx, c, m, file); err != nil {
-			return leaves, err
-		}
+// content opens a member for reading.
+func (e *entry) content(at io.ReaderAt, keys *keyring) (io.ReadCloser, error) {
+	packed := io.NewSectionReader(at, e.start, e.packed)
+	if e.flags&flagEncrypted != 0 {
+		return keys.open(e, packed)
 	}
-	return leaves, nil
+	return e.unpack(packed, e.method, true)
 }
 
-// member yields a member, or walks it if it is an archive itself.
-func (w *walker) member(ctx context.Context, c container, m member, file File) error {
-	if reason := m.refusal(file, c.meter.limits); reason != nil {
-		return w.refuse(file, reason)
-	}
-	file.Open = func() (io.ReadCloser, error) { return m.content(c.meter) }
-	content, err := file.Open()
+// unpack gives the content of a member out of its packed bytes, and checks it at
+// its end.
+func (e *entry) unpack(packed io.Reader, method uint16, sum bool) (io.ReadCloser, error) {
+	content, err := zipMethods[method](packed, e)
 	if err != nil {
-		return w.refuse(file, asError(err))
+		return nil, err
 	}
-	zip, err := startsAsZip(content)
-	content.Close()
-	switch {
-	case err != nil:
-		return w.refuse(file, asError(err))
-	case !zip:
-		return w.visit(file)
-	}
-	return w.nested(ctx, c, m, file)
-}
-
-// nested unpacks an archive within an archive and walks it.
-func (w *walker) nested(ctx context.Context, c container, m member, file File) error {
-	content, err := file.Open()
-	if err != nil {
-		return w.refuse(file, asError(err))
-	}
-	inner, err := spill(content)
-	content.Close()
-	if err != nil {
-		return w.refuse(file, asError(err))
-	}
-	defer inner.close()
-	file.Open = inner.open
-	return w.container(ctx, container{
-		file: file, top: c.top, at: inner, size: inner.size, depth: c.depth + 1,
-		meter: &meter{limits: c.meter.limits, parent: c.meter, packed: m.packed},
-	})
-}
-
-// refusal tells why a member is not to be opened.
-func (m member) refusal(file File, limits Budget) *Error {
-	switch {
-	case inLitter(strings.TrimPrefix(file.Path, file.Container+"!/")):
-		return &Error{Code: CodeSkipped, Detail: litterDetail}
-	case m.mode&fs.ModeType != 0:
-		return &Error{Code: CodeSkipped, Detail: "a link or device within an archive"}
-	case m.err != nil:
-		return m.err
-	case m.flags&flagEncrypted != 0:
-		return &Error{Code: CodeEncrypted, Detail: "the member needs a password"}
-	case m.method != zip.Store && m.method != zip.Deflate:
-		return &Error{Code: CodeUnsupported, Detail: fmt.Sprintf("packed by zip method %d", m.method)}
-	}
-	return limits.checkMember(m.size, m.packed)
-}
-
-// content opens a member for reading within the limits.
-func (m member) content(spent *meter) (io.ReadCloser, error) {
-	r, err := m.open()
-	if err != nil {
-		return nil, &Error{Code: CodeDamaged, Detail: "the member cannot be opened", Err: err}
-	}
-	return &meteredReader{ReadCloser: r, meter: spent, packed: m.packed}, nil
-}
-
-// asError gives the *Error within err, or makes one.
-func asError(err error) *Error {
-	if e, ok := errors.AsType[*Error](err); ok {
-		return e
-	}
-	return &Error{Code: CodeDamaged, Detail: "the content cannot be read", Err: err}
+	return newChecked(content, e.size, e.crc, sum), nil
 }
 
 // isDocument tells whether a zip file is a document of a format that packs its
 // parts this way.
-func isDocument(members []member) bool {
-	for i, m := range members {
-		switch string(m.raw) {
-		case "[Content_Types].xml", "OFD.xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "datapackage.json":
+func isDocument(entries []entry) bool {
+	for i, e := range entries {
+		switch string(e.raw) {
+		case "[Content_Types].xml", "OFD.xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml":
 			return true
 		case "mimetype":
-			return i == 0 && m.method == zip.Store
+			return i == 0 && e.method == zip.Store
 		}
 	}
 	return false
+}
+
+// leaveOutIndexes skips what stands beside the records in a web archive that is
+// a zip file (WACZ): lists of pages and places, made of the records.
+func leaveOutIndexes(entries []entry) {
+	isArchive := func(e entry) bool { return strings.HasPrefix(string(e.raw), "archive/") }
+	isPackage := func(e entry) bool { return string(e.raw) == "datapackage.json" }
+	if !slices.ContainsFunc(entries, isPackage) || !slices.ContainsFunc(entries, isArchive) {
+		return
+	}
+	for i := range entries {
+		if !isArchive(entries[i]) && entries[i].err == nil {
+			entries[i].err = &Error{Code: CodeSkipped, Detail: "a part of a web archive that holds no pages"}
+		}
+	}
 }
 
 // maxDirectory is the size from which the list of the members of an archive is
@@ -206,28 +152,31 @@ const maxDirectory = 32 << 20
 
 // list reads the headers of an archive. With a problem there may be members
 // all the same: those that could be saved.
-func list(c container) ([]member, *Error) {
-	if size := directorySize(c.at, c.size); size > maxDirectory {
+func list(s *source) ([]entry, *Error) {
+	if size := directorySize(s.at, s.size); size > maxDirectory {
 		return nil, &Error{Code: CodeLimit, Detail: fmt.Sprintf("the list of members takes %d bytes", size)}
 	}
-	r, err := zip.NewReader(c.at, c.size)
+	r, err := zip.NewReader(s.at, s.size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return salvage(c)
+		return salvage(s)
 	}
-	members := make([]member, len(r.File))
+	entries := make([]entry, len(r.File))
 	for i, f := range r.File {
-		members[i] = member{
-			raw: []byte(f.Name), utf8: f.Flags&flagUTF8 != 0, extra: f.Extra,
-			method: f.Method, flags: f.Flags, mode: f.Mode(), modified: f.Modified,
-			packed: int64(f.CompressedSize64), size: int64(f.UncompressedSize64),
-			open: f.Open,
+		entries[i] = entry{
+			member: member{
+				raw: []byte(f.Name), mode: f.Mode(), modified: f.Modified,
+				packed: int64(f.CompressedSize64), size: int64(f.UncompressedSize64),
+			},
+			utf8: f.Flags&flagUTF8 != 0, extra: f.Extra, method: f.Method, flags: f.Flags,
+			dosTime: f.ModifiedTime, crc: f.CRC32,
 		}
-		m := &members[i]
-		if m.start, err = f.DataOffset(); err != nil || m.packed < 0 || m.packed > c.size-m.start {
-			m.err = &Error{Code: CodeDamaged, Detail: "the member is not where the archive says", Err: err}
+		e := &entries[i]
+		e.start, err = f.DataOffset()
+		if err != nil || e.packed < 0 || e.packed > s.size-e.start {
+			e.err = &Error{Code: CodeDamaged, Detail: "the member is not where the archive says", Err: err}
 		}
 	}
-	return members, nil
+	return entries, nil
 }
 
 // directorySize is what the end of a zip file says about the size of its list
@@ -256,14 +205,14 @@ func directorySize(at io.ReaderAt, size int64) int64 {
 
 // refuseOverlaps marks members whose packed bytes are also those of another: no
 // honest packer does that, and bombs are made of it.
-func refuseOverlaps(members []member) {
-	order := make([]*member, 0, len(members))
-	for i := range members {
-		if m := &members[i]; m.err == nil && m.packed > 0 {
-			order = append(order, m)
+func refuseOverlaps(entries []entry) {
+	order := make([]*entry, 0, len(entries))
+	for i := range entries {
+		if e := &entries[i]; e.err == nil && e.packed > 0 {
+			order = append(order, e)
 		}
 	}
-	slices.SortFunc(order, func(a, b *member) int { return int(min(1, max(-1, a.start-b.start))) })
+	slices.SortFunc(order, func(a, b *entry) int { return int(min(1, max(-1, a.start-b.start))) })
 	overlap := &Error{Code: CodeDamaged, Detail: "the member shares its bytes with another one"}
 	for i := 0; i < len(order); {
 		end := order[i].start + order[i].packed

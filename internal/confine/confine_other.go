@@ -1,0 +1,17 @@
+//go:build !linux
+
+package confine
+
+import "os/exec"
+
+// Limit does nothing on this system.
+func Limit(uint64) error { return nil }
+
+// Allow does nothing on this system.
+func Allow(uint64) error { return nil }
+
+// Apart does nothing on this system.
+func Apart(*exec.Cmd) {}
+
+// Memory is not known on this system.
+func Memory(int) uint64 { return 0 }

@@ -82,7 +82,7 @@ func (w *tour) members(ctx context.Context, c container, r reader) (leaves int, 
 			return leaves, limit, nil
 		}
 		name := m.name
-		if strings.HasSuffix(name, "/") || m.mode.IsDir() {
+		if m.mode.IsDir() || m.url == "" && strings.HasSuffix(name, "/") {
 			continue
 		}
 		leaves++

@@ -30,15 +30,16 @@ func open7z(s *source) (reader, error) {
 	} else {
 		encrypted = saysEncrypted(err)
 	}
+	locked := false
 	if encrypted {
-		if z, err = unlock7z(s); err != nil {
+		if z, locked, err = unlock7z(s); err != nil {
 			return nil, err
 		}
 	}
 	if err != nil {
 		return nil, because7z(err)
 	}
-	return &sevenZipReader{files: z.File, dead: make(map[int]*Error)}, nil
+	return &sevenZipReader{files: z.File, locked: locked, dead: make(map[int]*Error)}, nil
 }
 
 func openWith(s *source, password string) (*sevenzip.Reader, error) {
@@ -47,24 +48,27 @@ func openWith(s *source, password string) (*sevenzip.Reader, error) {
 
 // unlock7z tries the passwords. Where only the content is encrypted, a file has
 // to be read to tell whether one fits; if none does, the names are there all
-// the same.
-func unlock7z(s *source) (*sevenzip.Reader, error) {
+// the same, and the archive is locked.
+func unlock7z(s *source) (z *sevenzip.Reader, locked bool, err error) {
 	for _, password := range s.passwords {
 		z, err := openWith(s, password)
+		if CodeOf(err) == CodeLimit {
+			return nil, false, err
+		}
 		if err != nil {
-			if CodeOf(because7z(err)) == CodeLimit {
-				return nil, err
-			}
 			continue
 		}
 		if first := firstContent(z); first == nil || read7z(first) == nil {
-			return z, nil
+			// The library may read a block wrongly the second time: what it
+			// makes of the first password stays in its headers.
+			z, err = openWith(s, password)
+			return z, false, err
 		}
 	}
 	if z, err := openWith(s, ""); err == nil {
-		return z, nil
+		return z, true, nil
 	}
-	return nil, &Error{Code: CodeEncrypted, Detail: "the archive needs a password, also for its names"}
+	return nil, true, &Error{Code: CodeEncrypted, Detail: "the archive needs a password, also for its names"}
 }
 
 // firstContent gives the first file with content, the one that is read fastest
@@ -146,9 +150,10 @@ func because7z(err error) *Error {
 // a block is unpacked once, and a broken block is not tried again for each of
 // its files.
 type sevenZipReader struct {
-	files []*sevenzip.File
-	dead  map[int]*Error // blocks that broke, and why
-	lost  int
+	files  []*sevenzip.File
+	locked bool           // encrypted, and no password fits
+	dead   map[int]*Error // blocks that broke, and why
+	lost   int
 }
 
 func (z *sevenZipReader) Close() error { return nil }
@@ -165,6 +170,10 @@ func (z *sevenZipReader) next() (*member, error) {
 	m := &member{
 		raw: []byte(f.Name), name: clean(f.Name), mode: f.Mode(), modified: f.Modified,
 		size: int64(f.UncompressedSize), packed: -1,
+	}
+	if m.size > 0 && z.locked {
+		m.err = &Error{Code: CodeEncrypted, Detail: "the archive needs a password"}
+		return m, nil
 	}
 	if m.size > 0 {
 		if reason := z.dead[f.Stream]; reason != nil {

@@ -16,6 +16,7 @@ var mayImport = map[string][]string{
 	"gongshi/internal/lockfile":    {},
 	"gongshi/parse":                {"gongshi", "gongshi/normal", "gongshi/parse/regions"},
 	"gongshi/parse/regions":        {},
+	"gongshi/internal/confine":     {},
 	"gongshi/parse/gold":           {"gongshi", "gongshi/normal", "gongshi/parse"},
 	"gongshi/compliance":           {"gongshi", "gongshi/normal", "gongshi/compliance/workday"},
 	"gongshi/compliance/workday":   {"gongshi"},
@@ -26,7 +27,7 @@ var mayImport = map[string][]string{
 	"gongshi/search":               {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/search/query"},
 	"gongshi/search/query":         {"gongshi", "gongshi/normal"},
 	"gongshi/ingest/charset":       {},
-	"gongshi/ingest/archive":       {"gongshi", "gongshi/ingest/charset"},
+	"gongshi/ingest/archive":       {"gongshi", "gongshi/ingest/charset", "gongshi/internal/confine"},
 	"gongshi/ingest/decode":        {"gongshi"},
 	"gongshi/ingest/decode/text":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
 	"gongshi/ingest/decode/html":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
@@ -55,6 +56,11 @@ var owner = map[string]string{
 	"github.com/mattn/go-runewidth":          "gongshi/cmd/gongshi",
 	"github.com/longbridgeapp/opencc":        "gongshi/normal/gen",
 	"github.com/6tail/lunar-go":              "gongshi/compliance/workday",
+	"github.com/bodgit/sevenzip":             "gongshi/ingest/archive",
+	"github.com/nwaples/rardecode/v2":        "gongshi/ingest/archive",
+	"github.com/ulikunitz/xz":                "gongshi/ingest/archive",
+	"github.com/stangelandcl/ppmd":           "gongshi/ingest/archive",
+	"github.com/andybalholm/brotli":          "gongshi/ingest/archive",
 }
 
 func TestImports(t *testing.T) {

@@ -32,6 +32,9 @@ type Importer struct {
 	Retry Retry
 	// Keep says of which files the bytes are kept in the store.
 	Keep Keep
+	// Verify has everything read again to see whether it has changed, also
+	// what looks as it did before.
+	Verify bool
 	// MaxFile is the size in bytes above which a file is not read; 0: 256 MiB.
 	MaxFile int64
 	// Progress, if set, is told how far the import is, from one goroutine at a
@@ -78,10 +81,11 @@ const (
 // group is a run of jobs on their way through the stages. Groups are stored in
 // the order in which their files were found.
 type group struct {
-	jobs  []*job
-	bytes int64
-	ready chan struct{} // closed when all jobs have their outcome
-	err   error         // why they have none
+	jobs   []*job
+	bytes  int64
+	walked []walked      // archives that are complete with this group
+	ready  chan struct{} // closed when all jobs have their outcome
+	err    error         // why they have none
 }
 
 // job is a file that has to be read, or whose failure has to be stored.
@@ -148,12 +152,13 @@ func (im *Importer) pipeline(ctx context.Context, run int64, paths []string, t *
 // find walks the paths and gives emit groups of what has to be done.
 func (im *Importer) find(ctx context.Context, run int64, paths []string, t *tally, emit func(*group) error) error {
 	f := &finder{Importer: im, run: run, tally: t, emit: emit}
+	w := f.walker(ctx)
 	for _, path := range paths {
 		absolute, err := filepath.Abs(path)
 		if err != nil {
 			return fmt.Errorf("path %q: %w", path, err)
 		}
-		if err := archive.Walk(ctx, absolute, new(archive.Budget), func(file archive.File) error { return f.visit(ctx, file) }); err != nil {
+		if err := w.Walk(ctx, absolute, func(file archive.File) error { return f.visit(ctx, file) }); err != nil {
 			return err
 		}
 	}
@@ -166,14 +171,18 @@ type finder struct {
 	tally *tally
 	emit  func(*group) error
 	group *group
+	// current is the archive that is being read, paths what was found in it.
+	current string
+	paths   []string
 }
 
 // visit decides what has to be done about a file, and opens it if it has to be
 // read.
 func (f *finder) visit(ctx context.Context, file archive.File) error {
 	f.tally.found(file)
+	f.inside(&file)
 	src := store.Source{Path: file.Path, Container: file.Container, RawName: file.RawName,
-		Size: file.Size, ModTime: file.ModTime, Reader: Version}
+		Size: max(file.Size, 0), ModTime: file.ModTime, Reader: Version}
 	before, known, err := f.Store.Source(ctx, file.Path)
 	if err != nil {
 		return err
@@ -187,7 +196,7 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 		}
 		return f.add(ctx, &job{failure: failure, outcome: store.Outcome{Source: src}})
 	}
-	if settled && file.Container == "" && sameStat(&before, &src) {
+	if settled && !f.Verify && file.Container == "" && sameStat(&before, &src) {
 		f.tally.settled(&before, failureOf(&before))
 		return nil
 	}
@@ -195,6 +204,10 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 		return f.add(ctx, &job{failure: &Failure{Path: file.Path, Stage: StageArchive, Code: reason}, outcome: store.Outcome{Source: src}})
 	}
 	data, failure := load(file, f.maxFile())
+	if file.Size < 0 {
+		src.Size = int64(len(data))
+		f.tally.weighed(src.Size)
+	}
 	if failure == nil && settled && before.Seen == digestOf(data) {
 		f.tally.settled(&before, failureOf(&before))
 		if sameStat(&before, &src) {
@@ -215,9 +228,14 @@ func (f *finder) settled(before *store.Source) bool {
 	case store.StateImported, store.StateDuplicate, store.StateSkipped:
 		return true
 	case store.StateFailed:
-		return f.Retry != RetryFailed && !(f.Retry == RetrySuspect && Suspect(before.Code)) && !retryable(before.Code)
+		return f.Retry != RetryFailed && !(f.Retry == RetrySuspect && Suspect(before.Code)) && !retryable(before.Code) && !f.mayOpen(before.Code)
 	}
 	return false
+}
+
+// mayOpen tells whether a password may be among those given now.
+func (f *finder) mayOpen(code string) bool {
+	return code == string(archive.CodeEncrypted) && len(f.Reader.Archives.Passwords) > 0
 }
 
 func sameStat(a, b *store.Source) bool {
@@ -240,15 +258,21 @@ func (im *Importer) maxFile() int64 {
 }
 
 func (f *finder) add(ctx context.Context, j *job) error {
-	if f.group == nil {
-		f.group = &group{ready: make(chan struct{})}
-	}
-	f.group.jobs = append(f.group.jobs, j)
-	f.group.bytes += int64(len(j.data))
-	if len(f.group.jobs) < groupFiles && f.group.bytes < groupBytes {
+	g := f.open()
+	g.jobs = append(g.jobs, j)
+	g.bytes += int64(len(j.data))
+	if len(g.jobs) < groupFiles && g.bytes < groupBytes {
 		return nil
 	}
 	return f.flush(ctx)
+}
+
+// open gives the group that is being filled.
+func (f *finder) open() *group {
+	if f.group == nil {
+		f.group = &group{ready: make(chan struct{})}
+	}
+	return f.group
 }
 
 // flush writes down that the group's sources are about to be read, and passes
@@ -263,8 +287,10 @@ func (f *finder) flush(ctx context.Context) error {
 	for i, j := range g.jobs {
 		sources[i] = j.outcome.Source
 	}
-	if err := f.Store.Begin(ctx, f.run, sources); err != nil {
-		return err
+	if len(sources) > 0 {
+		if err := f.Store.Begin(ctx, f.run, sources); err != nil {
+			return err
+		}
 	}
 	return f.emit(g)
 }
@@ -314,6 +340,20 @@ func (im *Importer) commit(ctx context.Context, found <-chan *group, stored chan
 		if g.err != nil {
 			return g.err
 		}
+		if err := im.store(ctx, g, t); err != nil {
+			return err
+		}
+		select {
+		case stored <- struct{}{}:
+		default: // the index has not caught up with the group before
+		}
+	}
+	return ctx.Err()
+}
+
+// store stores what became of a group.
+func (im *Importer) store(ctx context.Context, g *group, t *tally) error {
+	if len(g.jobs) > 0 {
 		outcomes := make([]store.Outcome, len(g.jobs))
 		for i, j := range g.jobs {
 			outcomes[i] = j.outcome
@@ -323,12 +363,8 @@ func (im *Importer) commit(ctx context.Context, found <-chan *group, stored chan
 			return err
 		}
 		t.stored(g.jobs, states)
-		select {
-		case stored <- struct{}{}:
-		default: // the index has not caught up with the group before
-		}
 	}
-	return ctx.Err()
+	return im.remember(ctx, g)
 }
 
 // tally counts what becomes of the sources. It is told by two goroutines.
@@ -344,6 +380,11 @@ func (t *tally) found(file archive.File) {
 		t.current = file.Path
 		t.summary.Bytes += max(file.Size, 0)
 	})
+}
+
+// weighed adds the size of a file that was known only when it was read.
+func (t *tally) weighed(size int64) {
+	t.change(func() { t.summary.Bytes += size })
 }
 
 // settled counts a source of which the ledger says all there is to say.

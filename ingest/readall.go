@@ -11,7 +11,7 @@ import (
 // does not exist is an error.
 func (r *Reader) ReadAll(ctx context.Context, paths []string, visit func(path string, reading *Reading) error) error {
 	for _, path := range paths {
-		err := archive.Walk(ctx, path, new(archive.Budget), func(file archive.File) error {
+		err := r.Archives.Walk(ctx, path, func(file archive.File) error {
 			reading, err := r.readFile(ctx, file)
 			if err != nil {
 				return err

@@ -6,13 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"path"
-	"strings"
 	"unicode"
 
 	"gongshi"
 	"gongshi/compliance"
 	"gongshi/compliance/workday"
+	"gongshi/ingest/archive"
 	"gongshi/ingest/decode"
 	"gongshi/ingest/rendition"
 	"gongshi/parse"
@@ -36,6 +35,9 @@ type Reader struct {
 	PDFEngine string
 	Calendar  *workday.Calendar
 	Rules     []compliance.Rule
+	// Archives opens archives: their limits, passwords, and the program that
+	// reads the kinds that are dangerous.
+	Archives archive.Walker
 }
 
 // Reading is what a file gave: a document with its notices, or a failure.
@@ -149,7 +151,7 @@ func doubt(doc *gongshi.Document, format decode.Format, notices []gongshi.Notice
 // claimedFormat gives the format that a file name promises where a different
 // content means that something went wrong; empty for all other names.
 func claimedFormat(name string) string {
-	switch ext := strings.ToLower(path.Ext(name)); ext {
+	switch ext := suffix(name); ext {
 	case ".pdf", ".docx", ".doc", ".ofd", ".wps":
 		return ext[1:]
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 	"gongshi/index/bleve"
 	"gongshi/index/segment"
 	"gongshi/ingest"
+	"gongshi/ingest/archive"
 	"gongshi/ingest/decode/all"
 	"gongshi/ingest/decode/worker"
 	"gongshi/ingest/store"
@@ -41,9 +43,14 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 	if err != nil {
 		return nil, nil, err
 	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, nil, errors.Join(err, pool.Close())
+	}
 	return &ingest.Reader{
 		Formats: all.Formats(), Isolated: pool.Decode, PDFEngine: pdfEngine,
 		Calendar: workday.Official(), Rules: compliance.Rules(),
+		Archives: archive.Walker{Command: []string{program}},
 	}, pool.Close, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gongshi/ingest/archive"
 	"gongshi/ingest/decode/all"
 	"gongshi/ingest/decode/worker"
 	"gongshi/ingest/store"
@@ -31,6 +32,13 @@ const (
 func main() {
 	if worker.Child() {
 		if err := worker.Serve(all.Formats(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(exitFailure)
+		}
+		return
+	}
+	if archive.Child() {
+		if err := archive.Serve(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(exitFailure)
 		}

@@ -7,12 +7,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"gongshi/ingest/archive"
 	"gongshi/ingest/decode/worker"
 )
 
 // TestMain makes this test binary the program under test, and its worker.
 func TestMain(m *testing.M) {
-	if worker.Child() || os.Getenv("GONGSHI_TEST_PROGRAM") != "" {
+	if worker.Child() || archive.Child() || os.Getenv("GONGSHI_TEST_PROGRAM") != "" {
 		main()
 		os.Exit(0)
 	}

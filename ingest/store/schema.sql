@@ -88,3 +88,22 @@ CREATE TABLE IF NOT EXISTS change (
 	seq    INTEGER PRIMARY KEY AUTOINCREMENT,
 	notice TEXT NOT NULL UNIQUE
 );
+
+-- An archive on disk as it was when it was last read to its end. One that is
+-- still so holds what it held.
+CREATE TABLE IF NOT EXISTS container (
+	id      INTEGER PRIMARY KEY,
+	path    TEXT NOT NULL UNIQUE,
+	size    INTEGER NOT NULL,
+	mtime   INTEGER NOT NULL,   -- nanoseconds since 1970
+	changed INTEGER NOT NULL,   -- the same, of the last change to the file; 0: not known
+	inode   INTEGER NOT NULL,
+	device  INTEGER NOT NULL
+);
+
+-- The sources that were found in it then.
+CREATE TABLE IF NOT EXISTS container_source (
+	container INTEGER NOT NULL REFERENCES container(id) ON DELETE CASCADE,
+	source    INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+	PRIMARY KEY (container, source)
+) WITHOUT ROWID;

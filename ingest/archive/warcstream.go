@@ -87,7 +87,9 @@ func (g *gzipRecords) find(lost bool) (skipped bool, err error) {
 		if len(head) == 0 {
 			return skipped, err
 		}
-		if bytes.HasPrefix(head, []byte(magicGzip)) && (!lost && !skipped || startsRecord(head)) {
+		// A member with flags has more in its header, which may be broken too.
+		plain := len(head) > len(magicGzip) && head[len(magicGzip)] == 0
+		if bytes.HasPrefix(head, []byte(magicGzip)) && (plain && !lost && !skipped || startsRecord(head)) {
 			return skipped, nil
 		}
 		skipped = true

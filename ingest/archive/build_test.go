@@ -11,9 +11,11 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+	"github.com/ulikunitz/xz/lzma"
 )
 
 // tarred builds a tar archive of names and contents, two at a time. A name that
@@ -192,4 +194,120 @@ func answered(url, status, mediaType, body string, head ...string) []byte {
 
 func zip64Header(i int) *zip.FileHeader {
 	return &zip.FileHeader{Name: fmt.Sprintf("%d.txt", i), Method: zip.Store}
+}
+
+// coder7z is a method of a 7z block, with its properties.
+type coder7z struct {
+	id, properties []byte
+}
+
+var copy7z = coder7z{id: []byte{0}}
+
+// file7z is a file of a 7z archive: its name, and where its content lies in what
+// its block is unpacked to.
+type file7z struct {
+	name string
+	size uint64
+	crc  uint32
+}
+
+// block7z is a block: what is packed, and the files in it.
+type block7z struct {
+	coder    coder7z
+	packed   []byte
+	unpacked uint64
+	files    []file7z
+}
+
+// number7z writes a number in the way of 7z.
+func number7z(n uint64) []byte {
+	if n < 0x80 {
+		return []byte{byte(n)}
+	}
+	return binary.LittleEndian.AppendUint64([]byte{0xff}, n)
+}
+
+// sevenZip builds a 7z archive with a header that is not packed.
+func sevenZip(blocks ...block7z) []byte {
+	var packed, h bytes.Buffer
+	put := func(parts ...[]byte) {
+		for _, p := range parts {
+			h.Write(p)
+		}
+	}
+	n := number7z(uint64(len(blocks)))
+	put([]byte{1, 4, 6, 0}, n, []byte{9})
+	for _, b := range blocks {
+		packed.Write(b.packed)
+		put(number7z(uint64(len(b.packed))))
+	}
+	put([]byte{0, 7, 0xb}, n, []byte{0})
+	for _, b := range blocks {
+		flags := byte(len(b.coder.id))
+		if b.coder.properties != nil {
+			flags |= 0x20
+		}
+		put([]byte{1, flags}, b.coder.id)
+		if b.coder.properties != nil {
+			put(number7z(uint64(len(b.coder.properties))), b.coder.properties)
+		}
+	}
+	put([]byte{0xc})
+	for _, b := range blocks {
+		put(number7z(b.unpacked))
+	}
+	put([]byte{0, 8, 0xd})
+	var names, sums bytes.Buffer
+	files := 0
+	for _, b := range blocks {
+		put(number7z(uint64(len(b.files))))
+	}
+	put([]byte{9})
+	for _, b := range blocks {
+		for i, f := range b.files {
+			if i < len(b.files)-1 {
+				put(number7z(f.size))
+			}
+			sums.Write(binary.LittleEndian.AppendUint32(nil, f.crc))
+			for _, unit := range utf16.Encode([]rune(f.name + "\x00")) {
+				names.Write(binary.LittleEndian.AppendUint16(nil, unit))
+			}
+			files++
+		}
+	}
+	put([]byte{0xa, 1}, sums.Bytes(), []byte{0, 0, 5}, number7z(uint64(files)), []byte{0x11}, number7z(uint64(names.Len()+1)), []byte{0}, names.Bytes(), []byte{0, 0})
+	return sevenZipOf(packed.Bytes(), h.Bytes())
+}
+
+// sevenZipOf puts the frame of a 7z archive around what is packed and a header.
+func sevenZipOf(packed, header []byte) []byte {
+	start := binary.LittleEndian.AppendUint64(nil, uint64(len(packed)))
+	start = binary.LittleEndian.AppendUint64(start, uint64(len(header)))
+	start = binary.LittleEndian.AppendUint32(start, crc32.ChecksumIEEE(header))
+	out := []byte("7z\xbc\xaf\x27\x1c\x00\x04")
+	out = binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(start))
+	return bytes.Join([][]byte{out, start, packed, header}, nil)
+}
+
+// packedAs gives a block of files that are packed by a method.
+func packedAs(coder coder7z, packed []byte, files map[string]string, order ...string) block7z {
+	b := block7z{coder: coder, packed: packed}
+	for _, name := range order {
+		content := files[name]
+		b.unpacked += uint64(len(content))
+		b.files = append(b.files, file7z{name, uint64(len(content)), crc32.ChecksumIEEE([]byte(content))})
+	}
+	return b
+}
+
+// lzmaed packs with LZMA, as a 7z coder and its data.
+func lzmaed(t testing.TB, data []byte) (coder7z, []byte) {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := lzma.WriterConfig{SizeInHeader: true, Size: int64(len(data)), DictCap: 1 << 20}.NewWriter(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := writeTo(t, &b, w, data)
+	return coder7z{[]byte{3, 1, 1}, out[:5]}, out[13:]
 }

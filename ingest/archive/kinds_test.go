@@ -195,6 +195,7 @@ func TestRar(t *testing.T) {
 		{"a wrong checksum", newRar5().member("1", "one", 3, 0, 7).add("2", "two").bytes(), []string{"a!/1: <damaged>", "a!/2: two"}},
 		{"a wrong checksum, rar 4", newRar4().member("1", "one", 3, 0x30, 7).add("2", "two").bytes(), []string{"a!/1: <damaged>", "a!/2: two"}},
 		{"a version that is not known", newRar5().member("1", "one", 3, 5|3<<7, 7).add("2", "two").bytes(), []string{"a!/1: <unsupported>", "a!/2: two"}},
+		{"a dictionary that is too large", newRar5().add("1", "1").member("2", "xxxx", 1<<40, 1|3<<7|19<<10, 0).add("3", "3").bytes(), []string{"a!/1: 1", "a!/2: <limit>", "a!/3: 3"}},
 		{"no members", newRar5().bytes(), []string{"a: <empty>"}},
 		{"cut in the content", five[:len(five)-40], []string{"a!/岳阳/1.txt: one", "a!/2.txt: <damaged>", "a: <damaged>"}},
 		{"cut in a header", five[:30], []string{"a: <damaged>"}},

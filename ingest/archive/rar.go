@@ -53,14 +53,15 @@ func unlockRar(s *source) (*rarReader, bool) {
 	return nil, false
 }
 
-// rarReader gives the members of a rar archive. Those that are packed as one
-// can only be read one after the other; each of the others by itself.
+// rarReader gives the members of a rar archive, one after the other. Where the
+// library does not get over a member, the others are opened each by itself,
+// unless they are packed together.
 type rarReader struct {
 	from     *source
 	password string
 	headers  []rardecode.FileHeader // of all members, read before
 	names    []string
-	files    []*rardecode.File // nil: one after the other
+	files    []*rardecode.File // nil: packed together
 	broken   error             // why there are no more headers
 	at       int               // the member that comes next
 	rar      *rardecode.Reader
@@ -210,23 +211,26 @@ func (r *rarReader) next() (*member, error) {
 	if h.Solid {
 		m.packed = -1
 	}
-	switch {
-	case r.files != nil:
-		f := r.files[r.at-1]
-		m.open = func() (io.ReadCloser, error) { return r.openOne(f) }
-		return m, nil
-	case r.dead != nil && h.Solid:
+	if r.dead != nil && h.Solid {
 		m.err = r.dead
 		r.lost++
 		return m, nil
 	}
-	if _, err := r.rar.Next(); err != nil {
-		r.headers = r.headers[:r.at] // the library does not go on
-		r.broken = err
-		m.err = becauseRar(err)
-		return m, nil
+	if r.rar != nil {
+		_, err := r.rar.Next()
+		if err == nil {
+			m.open = func() (io.ReadCloser, error) { return io.NopCloser(rarContent{r}), nil }
+			return m, nil
+		}
+		r.rar = nil // the library does not go on
+		if r.files == nil {
+			r.headers, r.broken = r.headers[:r.at], err
+			m.err = becauseRar(err)
+			return m, nil
+		}
 	}
-	m.open = func() (io.ReadCloser, error) { return io.NopCloser(rarContent{r}), nil }
+	f := r.files[r.at-1]
+	m.open = func() (io.ReadCloser, error) { return r.openOne(f) }
 	return m, nil
 }
 

@@ -42,7 +42,13 @@ type salvager struct {
 	lost    []string
 	probed  int64 // bytes looked at to find where members end
 	limit   *Error
+	buffer  []byte
+	flate   io.ReadCloser
 }
+
+// maxLost is how many members may be lost before the rest of an archive is not
+// looked at: what is cut short has lost one.
+const maxLost = 1000
 
 // step looks at offset for a member and gives the offset to go on at, or -1.
 func (s *salvager) step(offset int64) int64 {
@@ -52,7 +58,9 @@ func (s *salvager) step(offset int64) int64 {
 	}
 	if m.flags&flagDescriptor != 0 && m.packed == 0 {
 		if !s.measure(&m, &crc) {
-			s.lost = append(s.lost, string(m.raw))
+			if s.lost = append(s.lost, string(m.raw)); len(s.lost) > maxLost {
+				s.limit = &Error{Code: CodeLimit, Detail: fmt.Sprintf("more than %d members are lost", maxLost)}
+			}
 			return s.find(signLocal, m.start)
 		}
 	}
@@ -95,7 +103,10 @@ func (s *salvager) header(offset int64) (m entry, crc uint32, ok bool) {
 // find gives the offset of the next signature from offset on, or -1.
 func (s *salvager) find(signature string, offset int64) int64 {
 	const step = 64 << 10
-	buffer := make([]byte, step+len(signature)-1)
+	if s.buffer == nil {
+		s.buffer = make([]byte, step+len(signature)-1)
+	}
+	buffer := s.buffer
 	for ; offset < s.size; offset += step {
 		n, err := s.at.ReadAt(buffer, offset)
 		if err != nil && err != io.EOF {
@@ -135,7 +146,12 @@ func (s *salvager) measure(m *entry, crc *uint32) bool {
 // inflate measures a deflated member by unpacking it.
 func (s *salvager) inflate(m *entry, crc *uint32) bool {
 	source := &byteCounter{r: bufio.NewReader(io.NewSectionReader(s.at, m.start, s.size-m.start))}
-	content := &meteredReader{ReadCloser: flate.NewReader(source), meter: s.meter, packed: s.size - m.start}
+	if s.flate == nil {
+		s.flate = flate.NewReader(source)
+	} else if err := s.flate.(flate.Resetter).Reset(source, nil); err != nil {
+		return false
+	}
+	content := &meteredReader{ReadCloser: s.flate, meter: s.meter, packed: s.size - m.start}
 	sum := crc32.NewIEEE()
 	size, err := io.Copy(sum, content)
 	s.probed += source.n

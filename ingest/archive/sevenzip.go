@@ -104,12 +104,17 @@ func isEncrypted7z(s *source, z *sevenzip.Reader) bool {
 	if err == nil || saysEncrypted(err) {
 		return err != nil
 	}
-	other, err := openWith(s, "another password")
-	return err == nil && !bytes.Equal(begin7z(first), begin7z(firstContent(other)))
+	one, other := begin7z(s, ""), begin7z(s, "another password")
+	return len(one) > 0 && len(other) > 0 && !bytes.Equal(one, other)
 }
 
-func begin7z(f *sevenzip.File) []byte {
-	content, err := f.Open()
+// begin7z gives what the first file begins with if the password is right.
+func begin7z(s *source, password string) []byte {
+	z, err := openWith(s, password)
+	if err != nil {
+		return nil
+	}
+	content, err := firstContent(z).Open()
 	if err != nil {
 		return nil
 	}
@@ -230,7 +235,7 @@ func bound7z() {
 		}
 		head := binary.LittleEndian.AppendUint64(slices.Clone(properties), size)
 		content, err := unlzma(io.MultiReader(bytes.NewReader(head), in[0]))
-		return unpacked7z{content, in[0]}, err
+		return unpacked7z{&afterBreak{r: content}, in[0]}, err
 	})
 	sevenzip.RegisterDecompressor([]byte{0x21}, func(properties []byte, _ uint64, in []io.ReadCloser) (io.ReadCloser, error) {
 		if len(in) != 1 || len(properties) != 1 {
@@ -263,6 +268,33 @@ func bound7z() {
 }
 
 var errMethod7z = errors.New("a method with other properties than it should have")
+
+// afterBreak gives what the LZMA library had unpacked when it failed: it unpacks
+// as much as its dictionary holds before it gives any of it. What comes behind
+// that may be rubbish, which the checksums of the files tell.
+type afterBreak struct {
+	r   io.Reader
+	err error
+}
+
+func (a *afterBreak) Read(p []byte) (int, error) {
+	n, err := a.r.Read(p)
+	if err != nil && err != io.EOF {
+		if a.err == nil {
+			a.err = err
+			if n == 0 {
+				n, err = a.r.Read(p)
+			}
+		}
+		if n > 0 {
+			return n, nil
+		}
+	}
+	if n == 0 && a.err != nil {
+		err = a.err
+	}
+	return n, err
+}
 
 // unpacked7z closes what it is unpacked from.
 type unpacked7z struct {

@@ -239,8 +239,11 @@ type fields map[string]string
 
 func (f fields) get(name string) string { return f[strings.ToLower(name)] }
 
-// maxHead is how long such a head may be.
-const maxHead = 256 << 10
+// Limits of such a head.
+const (
+	maxHead   = 256 << 10 // bytes
+	maxFields = 1000
+)
 
 // readFields reads the first line, and the fields up to an empty line. A field
 // that comes twice has both values, with a comma between.
@@ -249,7 +252,7 @@ func readFields(r *bufio.Reader) (first string, f fields, err error) {
 	last, size := "", 0
 	for n := 0; ; n++ {
 		line, err := r.ReadSlice('\n')
-		if size += len(line); err != nil || size > maxHead {
+		if size += len(line); err != nil || size > maxHead || n > maxFields {
 			return "", nil, errors.Join(errors.New("the head is cut short or too long"), noEnd(err))
 		}
 		text := strings.TrimRight(string(line), "\r\n")

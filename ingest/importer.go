@@ -194,6 +194,11 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 			f.tally.settled(&before, failure)
 			return nil
 		}
+		// A password that is not given this time does not undo what was read.
+		if settled && failure.Code == string(archive.CodeEncrypted) && sameStat(&before, &src) {
+			f.tally.settled(&before, failureOf(&before))
+			return nil
+		}
 		return f.add(ctx, &job{failure: failure, outcome: store.Outcome{Source: src}})
 	}
 	if settled && !f.Verify && file.Container == "" && sameStat(&before, &src) {

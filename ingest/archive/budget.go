@@ -94,6 +94,9 @@ func (m *meter) spend(n int64) *Error {
 	return nil
 }
 
+// over tells whether nothing more may be unpacked.
+func (m *meter) over() bool { return m.spend(0) != nil }
+
 // checkRatio tells whether size bytes are suspiciously many out of packed.
 func (b Budget) checkRatio(size, packed int64) *Error { return tooMany(size, packed, b.Ratio) }
 

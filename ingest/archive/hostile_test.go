@@ -70,6 +70,7 @@ var hostile = []struct {
 		}
 		return data
 	}, []string{"limit"}},
+	{"gzip: a file that holds itself", quine, []string{"limit"}},
 	{"gzip: a name without an end", func(testing.TB) []byte {
 		return append([]byte("\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\x03"), bytes.Repeat([]byte("x"), 10<<20)...)
 	}, []string{"damaged"}},
@@ -367,7 +368,7 @@ func TestHostile(t *testing.T) {
 			}
 			size := len(data)
 			data = nil
-			w := &Walker{Passwords: []string{"secret"}, Command: command(t), silence: 10 * time.Second}
+			w := &Walker{Passwords: []string{"secret"}, Command: command(t), silence: 3 * time.Second}
 			memory := watch(t)
 			begun := time.Now()
 			codes, entries := map[string]int{}, 0

@@ -320,6 +320,15 @@ func TestWARCBroken(t *testing.T) {
 	}
 }
 
+// A record that is a bomb ends itself, not the archive.
+func TestWARCBomb(t *testing.T) {
+	data := bytes.Join([][]byte{gzipped(t, page200("http://h/1", "1")), gzipped(t, page200("http://h/2", blanks(64<<20))), gzipped(t, page200("http://h/3", "3"))}, nil)
+	want := []string{"a!/http://h/1: 1", "a!/http://h/2: <limit when read>", "a!/http://h/3: 3"}
+	if diff := cmp.Diff(want, walk(t, write(t, "a", data), nil)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestWACZ(t *testing.T) {
 	data := newZip(t).add("archive/data.warc.gz", string(gzipped(t, page200("http://h/1", "1")))).add("datapackage.json", "{}").
 		add("pages/pages.jsonl", "{}").add("indexes/index.cdx.gz", string(gzipped(t, []byte("x")))).bytes()

@@ -69,13 +69,13 @@ func (w *warcReader) next() (*member, error) {
 		w.n++
 		w.lost = false
 		m, err := w.read(r)
-		if CodeOf(err) == CodeLimit {
+		if err != nil && w.meter.over() {
 			return nil, err
 		}
 		if err != nil {
 			w.lost, w.block = true, nil
 			name := fmt.Sprintf("record %d", w.n)
-			return &member{raw: []byte(name), name: name, size: -1, packed: -1, err: &Error{Code: CodeDamaged, Detail: "a broken record", Err: err}}, nil
+			return &member{raw: []byte(name), name: name, size: -1, packed: -1, err: brokenRecord(err)}, nil
 		}
 		if m != nil {
 			return m, nil
@@ -83,13 +83,21 @@ func (w *warcReader) next() (*member, error) {
 	}
 }
 
-// finish reads the rest of the last record. An error is a limit.
+func brokenRecord(err error) *Error {
+	if CodeOf(err) != "" {
+		return asError(err)
+	}
+	return &Error{Code: CodeDamaged, Detail: "a broken record", Err: err}
+}
+
+// finish reads the rest of the last record. An error is a limit of the archive,
+// not of the record.
 func (w *warcReader) finish() error {
 	if w.block == nil {
 		return nil
 	}
 	err := w.block.end()
-	if CodeOf(err) == CodeLimit {
+	if err != nil && w.meter.over() {
 		return err
 	}
 	if err != nil {

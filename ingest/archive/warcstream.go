@@ -61,7 +61,7 @@ func (g *gzipRecords) record(lost bool) (r *bufio.Reader, gap bool, err error) {
 			switch {
 			case err == nil:
 				return g.r, gap, nil
-			case CodeOf(err) == CodeLimit:
+			case err != io.EOF && g.meter.over():
 				return nil, gap, err
 			case err != io.EOF:
 				gap, lost = gap || !lost, true

@@ -58,7 +58,7 @@ func unlock7z(s *source) (z *sevenzip.Reader, locked bool, err error) {
 		if err != nil {
 			continue
 		}
-		if first := firstContent(z); first == nil || read7z(first) == nil {
+		if first := probe(z); first == nil || opens7z(first) {
 			// The library may read a block wrongly the second time: what it
 			// makes of the first password stays in its headers.
 			z, err = openWith(s, password)
@@ -71,57 +71,70 @@ func unlock7z(s *source) (z *sevenzip.Reader, locked bool, err error) {
 	return nil, true, &Error{Code: CodeEncrypted, Detail: "the archive needs a password, also for its names"}
 }
 
-// firstContent gives the first file with content, the one that is read fastest
-// in its block.
-func firstContent(z *sevenzip.Reader) *sevenzip.File {
+// probe gives the file that tells most cheaply whether a password is right: the
+// smallest of those that stand first in their block; nil: no file has content.
+func probe(z *sevenzip.Reader) *sevenzip.File {
+	var best *sevenzip.File
+	last := -1
 	for _, f := range z.File {
-		if f.UncompressedSize > 0 && !f.FileInfo().IsDir() {
-			return f
+		if f.UncompressedSize == 0 || f.FileInfo().IsDir() || f.Stream == last {
+			continue
+		}
+		last = f.Stream
+		if best == nil || f.UncompressedSize < best.UncompressedSize {
+			best = f
 		}
 	}
-	return nil
+	return best
 }
 
-// read7z reads a file to its end and tells whether it is what was packed.
-func read7z(f *sevenzip.File) error {
+// probeBytes is how much of a file is read to tell whether a password is right:
+// what a wrong one gives can hardly be unpacked at all.
+const probeBytes = 64 << 20
+
+// opens7z tells whether a file can be read.
+func opens7z(f *sevenzip.File) bool {
 	content, err := content7z(f)
 	if err != nil {
-		return err
+		return false
 	}
-	_, err = io.Copy(io.Discard, content)
-	return errors.Join(err, content.Close())
+	defer content.Close()
+	_, err = io.CopyN(io.Discard, content, probeBytes)
+	return err == nil || err == io.EOF
 }
 
 // isEncrypted7z tells whether content is encrypted though the names are not.
-// The library says so only where what the wrong key gives cannot be unpacked;
+// The library says so only where what a wrong key gives cannot be unpacked;
 // with content that is not packed at all, two keys give two texts.
 func isEncrypted7z(s *source, z *sevenzip.Reader) bool {
-	first := firstContent(z)
-	if first == nil {
+	if probe(z) == nil {
 		return false
 	}
-	err := read7z(first)
-	if err == nil || saysEncrypted(err) {
-		return err != nil
+	one, err := begin7z(s, "")
+	if err != nil {
+		return saysEncrypted(err)
 	}
-	one, other := begin7z(s, ""), begin7z(s, "another password")
-	return len(one) > 0 && len(other) > 0 && !bytes.Equal(one, other)
+	other, err := begin7z(s, "another password")
+	return err != nil && saysEncrypted(err) || err == nil && !bytes.Equal(one, other)
 }
 
-// begin7z gives what the first file begins with if the password is right.
-func begin7z(s *source, password string) []byte {
+// begin7z gives what the file begins with if the password is right.
+func begin7z(s *source, password string) ([]byte, error) {
 	z, err := openWith(s, password)
 	if err != nil {
-		return nil
+		return nil, err
 	}
-	content, err := firstContent(z).Open()
+	content, err := probe(z).Open()
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer content.Close()
 	head := make([]byte, 64)
-	n, _ := io.ReadFull(content, head)
-	return head[:n]
+	n, err := io.ReadFull(content, head)
+	if err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return head[:n], err
 }
 
 func content7z(f *sevenzip.File) (io.ReadCloser, error) {

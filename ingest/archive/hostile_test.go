@@ -27,7 +27,7 @@ var hostile = []struct {
 	{"zip: a size that is too small", func(t testing.TB) []byte { return lyingZip(t, 10) }, []string{"damaged"}},
 	{"zip: a size that is too large", func(t testing.TB) []byte { return lyingZip(t, 1<<62) }, []string{"limit"}},
 	{"zip: a size that is negative", func(t testing.TB) []byte { return lyingZip(t, 1<<63) }, []string{"damaged"}},
-	{"zip: 1000:1", func(t testing.TB) []byte { return newZip(t).add("x", blanks(64<<20)).bytes() }, []string{"limit"}},
+	{"zip: 1000:1", func(t testing.TB) []byte { return newZip(t).add("x", blanks(16<<20)).bytes() }, []string{"limit"}},
 	{"zip: six levels of ten times ten", wide, []string{"limit"}},
 	{"zip: twenty levels", deep, []string{"limit"}},
 	{"zip: an archive in each of its members", selves, []string{"limit"}},
@@ -218,17 +218,17 @@ var hostile = []struct {
 		return record("response", "http://h/1", "application/http", "HTTP/1.1 200 OK\r\n"+strings.Repeat("a: b\r\n", 1<<20)+"\r\nx")
 	}, []string{"damaged"}},
 	{"warc: a body of zeros", func(t testing.TB) []byte {
-		return page200("http://h/1", string(gzipped(t, make([]byte, 64<<20))), "Content-Encoding: gzip")
+		return page200("http://h/1", string(gzipped(t, make([]byte, 16<<20))), "Content-Encoding: gzip")
 	}, []string{"limit"}},
 	{"warc: a body of bodies", func(t testing.TB) []byte {
-		return page200("http://h/1", string(gzipped(t, gzipped(t, gzipped(t, make([]byte, 64<<20))))), "Content-Encoding: gzip, gzip, gzip")
+		return page200("http://h/1", string(gzipped(t, gzipped(t, gzipped(t, make([]byte, 16<<20))))), "Content-Encoding: gzip, gzip, gzip")
 	}, []string{"limit"}},
 	{"warc: a thousand encodings", func(testing.TB) []byte {
 		return page200("http://h/1", "x", "Content-Encoding: "+strings.Repeat("gzip,", 1000))
 	}, []string{"damaged", "unsupported"}},
 	{"warc: 30,000 broken records", func(testing.TB) []byte { return bytes.Repeat([]byte("WARC/1.0\r\n\r\n"), 30_000) }, []string{"limit"}},
 	{"warc: a bomb among good records", func(t testing.TB) []byte {
-		return bytes.Join([][]byte{gzipped(t, page200("http://h/1", "1")), gzipped(t, page200("http://h/2", blanks(64<<20))), gzipped(t, page200("http://h/3", "3"))}, nil)
+		return bytes.Join([][]byte{gzipped(t, page200("http://h/1", "1")), gzipped(t, page200("http://h/2", blanks(16<<20))), gzipped(t, page200("http://h/3", "3"))}, nil)
 	}, []string{"limit"}},
 }
 

@@ -75,10 +75,10 @@ func NewReport(ctx context.Context, st *store.Store) (*Report, error) {
 	return r, r.notices(ctx, st)
 }
 
-// counter counts values; tallies gives them, the most frequent first.
-type counter map[string]int
+// valueCounts counts values; tallies gives them, the most frequent first.
+type valueCounts map[string]int
 
-func (c counter) tallies() []Tally {
+func (c valueCounts) tallies() []Tally {
 	all := []Tally{}
 	for value, count := range c {
 		all = append(all, Tally{value, count})
@@ -90,7 +90,7 @@ func (c counter) tallies() []Tally {
 }
 
 func (r *Report) sources(ctx context.Context, st *store.Store) error {
-	states, codes, containers := counter{}, map[CodeTally]int{}, map[string]*ContainerTally{}
+	states, codes, containers := valueCounts{}, map[CodeTally]int{}, map[string]*ContainerTally{}
 	for src, err := range st.Sources(ctx) {
 		if err != nil {
 			return err
@@ -134,7 +134,7 @@ func (r *Report) sources(ctx context.Context, st *store.Store) error {
 }
 
 func (r *Report) notices(ctx context.Context, st *store.Store) error {
-	types, methods, kinds, provinces := counter{}, counter{}, counter{}, map[string]*Missing{}
+	types, methods, kinds, provinces := valueCounts{}, valueCounts{}, valueCounts{}, map[string]*Missing{}
 	for checked, err := range st.Notices(ctx) {
 		if err != nil {
 			return err

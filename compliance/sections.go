@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -225,7 +226,7 @@ func checkSubstance(n *gongshi.Notice) []gongshi.Finding {
 		all.WriteString(s.Text)
 	}
 	han := countHan(all.String())
-	if han == 0 || han >= minHan || !isCloseOut(n) || strings.ContainsFunc(all.String(), unicode.IsNumber) {
+	if han == 0 || han >= minHan || !isCloseOut(n) || counts(all.String()) {
 		return nil
 	}
 	for _, p := range pointers {
@@ -238,6 +239,14 @@ func checkSubstance(n *gongshi.Notice) []gongshi.Finding {
 		Zh: fmt.Sprintf("整改落实情况只有%d个汉字（少于%d个），没有说明做了什么：“%s”。", han, minHan, written),
 		En: fmt.Sprintf("The implementation (整改落实情况) has %d Han characters, fewer than %d, and does not say what was done: %q.", han, minHan, written),
 	}}}
+}
+
+// Numbers in Chinese numerals, with what they count: 三处, 十二家, 两台.
+var hanCount = regexp.MustCompile(`[一二三四五六七八九十百千万两]+(?:余|多)?[个处家台座条项名户人次吨米亩套宗起艘辆口眼公里]`)
+
+// counts tells whether a text has a number, in either script.
+func counts(s string) bool {
+	return strings.ContainsFunc(s, unicode.IsNumber) || hanCount.MatchString(s)
 }
 
 // isEmpty tells whether the section says nothing: its body has neither letters

@@ -36,6 +36,8 @@ type Batch struct {
 	// Seq is the sequence number of the store that the index has reached with
 	// this batch. It never goes down.
 	Seq uint64
+	// Store names the store that Seq counts the changes of.
+	Store string
 }
 
 // BatchRecords and BatchBytes are about how many records and bytes of text a
@@ -52,4 +54,6 @@ type Writer interface {
 	Apply(ctx context.Context, b Batch) error
 	// Seq is the sequence number of the last batch, 0 when there was none.
 	Seq(ctx context.Context) (uint64, error)
+	// Store names the store of the last batch, "" when there was none.
+	Store(ctx context.Context) (string, error)
 }

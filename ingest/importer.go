@@ -151,7 +151,7 @@ func (im *Importer) pipeline(ctx context.Context, run int64, paths []string, t *
 
 // find walks the paths and gives emit groups of what has to be done.
 func (im *Importer) find(ctx context.Context, run int64, paths []string, t *tally, emit func(*group) error) error {
-	f := &finder{Importer: im, run: run, tally: t, emit: emit}
+	f := &finder{Importer: im, run: run, tally: t, emit: emit, seen: map[string]bool{}}
 	w := f.walker(ctx)
 	for _, path := range paths {
 		absolute, err := filepath.Abs(path)
@@ -171,6 +171,8 @@ type finder struct {
 	tally *tally
 	emit  func(*group) error
 	group *group
+	// seen are the paths that this import has come to.
+	seen map[string]bool
 	// current is the archive that is being read, paths what was found in it.
 	current string
 	paths   []string
@@ -179,10 +181,14 @@ type finder struct {
 // visit decides what has to be done about a file, and opens it if it has to be
 // read.
 func (f *finder) visit(ctx context.Context, file archive.File) error {
+	if f.seen[file.Path] {
+		return nil // named twice
+	}
+	f.seen[file.Path] = true
 	f.tally.found(file)
 	f.inside(&file)
 	src := store.Source{Path: file.Path, Container: file.Container, RawName: file.RawName,
-		Size: max(file.Size, 0), ModTime: file.ModTime, Reader: Version}
+		Size: max(file.Size, 0), ModTime: file.ModTime, Reader: f.Reader.version()}
 	before, known, err := f.Store.Source(ctx, file.Path)
 	if err != nil {
 		return err
@@ -226,17 +232,21 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 // settled tells whether what the ledger says of a place holds as long as its
 // content is the same.
 func (f *finder) settled(before *store.Source) bool {
-	if before.Reader != Version || f.Retry == RetryAll {
+	if before.Reader != f.Reader.version() || f.Retry == RetryAll {
 		return false
 	}
 	switch before.State {
 	case store.StateImported, store.StateDuplicate, store.StateSkipped:
 		return true
 	case store.StateFailed:
-		return f.Retry != RetryFailed && !(f.Retry == RetrySuspect && Suspect(before.Code)) && !retryable(before.Code) && !f.mayOpen(before.Code)
+		return f.Retry != RetryFailed && !(f.Retry == RetrySuspect && Suspect(before.Code)) && !(retryable(before.Code) && before.Tries < maxTries) && !f.mayOpen(before.Code)
 	}
 	return false
 }
+
+// maxTries is how often a source is tried that failed for a reason that may
+// pass, unless it is asked for.
+const maxTries = 3
 
 // mayOpen tells whether a password may be among those given now.
 func (f *finder) mayOpen(code string) bool {

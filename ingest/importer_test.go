@@ -27,12 +27,15 @@ import (
 // memory is an index that keeps the ids.
 type memory struct {
 	seq     uint64
+	store   string
 	ids     map[string]bool
 	batches int
 	fail    error
 }
 
 func (m *memory) Seq(context.Context) (uint64, error) { return m.seq, nil }
+
+func (m *memory) Store(context.Context) (string, error) { return m.store, nil }
 
 func (m *memory) Apply(_ context.Context, b index.Batch) error {
 	if m.fail != nil {
@@ -44,7 +47,7 @@ func (m *memory) Apply(_ context.Context, b index.Batch) error {
 	for _, r := range b.Put {
 		m.ids[r.ID] = true
 	}
-	m.seq = b.Seq
+	m.seq, m.store = b.Seq, b.Store
 	m.batches++
 	return nil
 }

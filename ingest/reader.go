@@ -19,10 +19,10 @@ import (
 
 // Version is the version of the stages from bytes to findings. A source that
 // another version read is read again when it is imported again.
-const Version = 100*decodeVersion + parse.Version
+const Version = 1_000_000*decodeVersion + 1000*parse.Version + compliance.Version
 
 // decodeVersion is raised when a format gives other text than before.
-const decodeVersion = 1
+const decodeVersion = 2
 
 // Reader reads files: bytes to document, notices and findings. It stores
 // nothing.
@@ -38,6 +38,15 @@ type Reader struct {
 	// Archives opens archives: their limits, passwords, and the program that
 	// reads the kinds that are dangerous.
 	Archives archive.Walker
+}
+
+// version is that of what this reader reads: with one PDF engine only, it is not
+// what others read.
+func (r *Reader) version() int {
+	if r.PDFEngine != "" {
+		return -Version
+	}
+	return Version
 }
 
 // Reading is what a file gave: a document with its notices, or a failure.

@@ -18,6 +18,10 @@ func Sync(ctx context.Context, st *store.Store, w index.Writer, progress func(do
 	if err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
+	id, err := st.ID(ctx)
+	if err != nil {
+		return err
+	}
 	for done := 0; ; {
 		changes, err := st.Changes(ctx, seq, index.BatchRecords)
 		if err != nil {
@@ -28,6 +32,7 @@ func Sync(ctx context.Context, st *store.Store, w index.Writer, progress func(do
 		}
 		for len(changes) > 0 {
 			batch, n := nextBatch(changes)
+			batch.Store = id
 			if err := w.Apply(ctx, batch); err != nil {
 				return fmt.Errorf("index: %w", err)
 			}
@@ -55,6 +60,34 @@ func nextBatch(changes []store.Change) (b index.Batch, n int) {
 		n++
 	}
 	return b, n
+}
+
+// Follows tells whether an index is one of the store's: an empty one is anybody's,
+// and one that is ahead follows a store that was replaced.
+func Follows(ctx context.Context, st *store.Store, w Follower) (current, ours bool, err error) {
+	id, err := st.ID(ctx)
+	if err != nil {
+		return false, false, err
+	}
+	stored, err := st.Seq(ctx)
+	if err != nil {
+		return false, false, err
+	}
+	indexed, err := w.Seq(ctx)
+	if err != nil {
+		return false, false, fmt.Errorf("index: %w", err)
+	}
+	of, err := w.Store(ctx)
+	if err != nil {
+		return false, false, fmt.Errorf("index: %w", err)
+	}
+	return indexed == stored, indexed == 0 || of == id && indexed <= stored, nil
+}
+
+// Follower is what tells how far an index has come.
+type Follower interface {
+	Seq(ctx context.Context) (uint64, error)
+	Store(ctx context.Context) (string, error)
 }
 
 // follow keeps the index following the store until nothing more is stored.

@@ -20,6 +20,7 @@ import (
 	"gongshi/ingest"
 	"gongshi/ingest/archive"
 	"gongshi/ingest/decode/all"
+	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/worker"
 	"gongshi/ingest/store"
 	"gongshi/internal/lockfile"
@@ -39,7 +40,7 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 	default:
 		return nil, nil, errors.New(a.tr("--pdf-engine 可用 pdfium 或 ledongthuc", "--pdf-engine: use pdfium or ledongthuc"))
 	}
-	pool, err := worker.New(worker.Options{})
+	pool, err := worker.New(worker.Options{Again: pdf.Fallback})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,6 +79,14 @@ func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 		return nil, err
 	}
 	ix, err := bleve.OpenWrite(a.indexFolder())
+	if err == nil {
+		if _, ours, e := ingest.Follows(ctx, st, ix); e != nil || !ours {
+			err = errors.Join(e, ix.Close())
+			if err == nil {
+				err = errForeign
+			}
+		}
+	}
 	if errors.Is(err, index.ErrStale) || errors.Is(err, index.ErrDamaged) {
 		a.say("%s", a.tr("检索索引需要重建，正在由库重建…", "the search index has to be built anew, from the store …"))
 		if err = a.rebuild(ctx, st); err == nil {
@@ -172,16 +181,15 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (*bleve.Index, err
 	return bleve.OpenRead(a.indexFolder())
 }
 
+// errForeign says that an index follows another store: this one was replaced.
+var errForeign = fmt.Errorf("%w: it follows another store", index.ErrStale)
+
 func upToDate(ctx context.Context, st *store.Store, ix *bleve.Index) (bool, error) {
-	stored, err := st.Seq(ctx)
-	if err != nil {
-		return false, err
+	current, ours, err := ingest.Follows(ctx, st, ix)
+	if err == nil && !ours {
+		err = errForeign
 	}
-	indexed, err := ix.Seq(ctx)
-	if err == nil && indexed > stored {
-		return false, fmt.Errorf("%w: it is ahead of the store, which was replaced", index.ErrStale)
-	}
-	return indexed == stored, err
+	return current, err
 }
 
 func catchUp(ctx context.Context, dir string, st *store.Store) error {

@@ -38,6 +38,7 @@ func version() string { return index.Version + "/" + layout + "/" + segment.Vers
 var (
 	versionKey = []byte("gongshi.version")
 	seqKey     = []byte("gongshi.seq")
+	storeKey   = []byte("gongshi.store")
 )
 
 // Index is an open index. It is a [gongshi/index.Writer] unless it was opened
@@ -175,6 +176,15 @@ func (x *Index) Close() (err error) {
 		}
 	})
 	return err
+}
+
+// Store names the store that the index follows.
+func (x *Index) Store(context.Context) (string, error) {
+	value, err := x.ix.GetInternal(storeKey)
+	if err != nil {
+		return "", fmt.Errorf("read the index's store: %w", err)
+	}
+	return string(value), nil
 }
 
 // Seq is the sequence number of the last batch.

@@ -63,6 +63,7 @@ func (x *Index) Apply(ctx context.Context, b index.Batch) (err error) {
 		}
 	}
 	batch.SetInternal(seqKey, binary.BigEndian.AppendUint64(nil, b.Seq))
+	batch.SetInternal(storeKey, []byte(b.Store))
 	if err := x.ix.Batch(batch); err != nil {
 		return fmt.Errorf("write batch: %w", err)
 	}

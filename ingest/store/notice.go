@@ -108,6 +108,14 @@ type Change struct {
 	Checked *Checked
 }
 
+// ID names the store: no two have the same, and a copy keeps it.
+func (s *Store) ID(ctx context.Context) (id string, err error) {
+	if err = s.read.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'id'").Scan(&id); err != nil {
+		return "", fmt.Errorf("read the store's id: %w", err)
+	}
+	return id, nil
+}
+
 // Seq is the number of the newest change; 0 for an empty store.
 func (s *Store) Seq(ctx context.Context) (uint64, error) {
 	var seq sql.Null[uint64]

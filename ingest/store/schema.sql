@@ -1,6 +1,14 @@
 -- The store is the truth: what was read, what it said, what was found. All of
 -- the index can be made again from it.
 
+-- What an index has to carry to be known as that of this store: an index left
+-- from another one would follow the wrong sequence.
+CREATE TABLE IF NOT EXISTS meta (
+	key   TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO meta VALUES ('id', lower(hex(randomblob(16))));
+
 CREATE TABLE IF NOT EXISTS run (
 	id       INTEGER PRIMARY KEY,
 	started  TEXT NOT NULL,

@@ -3,6 +3,7 @@ package gongshi
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -105,6 +106,12 @@ type Rewriter struct {
 
 // NewRewriter starts an empty text made of src.
 func NewRewriter(src string) *Rewriter { return &Rewriter{src: src} }
+
+// Grow makes room for n more bytes, when it is known how many will come.
+func (w *Rewriter) Grow(n int) {
+	w.out.Grow(n)
+	w.runs = slices.Grow(w.runs, n/64+1)
+}
 
 // Copy appends src[start:end] as it is.
 func (w *Rewriter) Copy(start, end int) {

@@ -27,14 +27,40 @@ import (
 // form and stay as they are.
 func Pattern(s string) (string, gongshi.OffsetMap) {
 	w := gongshi.NewRewriter(s)
-	each(s, func(from gongshi.Span, folded string) {
-		if folded == s[from.Start:from.End] {
-			w.Copy(from.Start, from.End)
-			return
+	w.Grow(len(s))
+	for i := 0; i < len(s); {
+		if end := plainEnd(s, i); end > i {
+			w.Copy(i, end)
+			i = end
+			continue
 		}
-		w.Put(folded, from)
-	})
+		r, n := utf8.DecodeRuneInString(s[i:])
+		from := gongshi.Span{Start: i, End: i + n}
+		if folded := fold(r, s[i:i+n]); folded == s[i:i+n] {
+			w.Copy(i, i+n)
+		} else {
+			w.Put(folded, from)
+		}
+		i += n
+	}
 	return w.Result()
+}
+
+// plainEnd gives the end of the characters from i on that fold to themselves by
+// their first bytes: printed ASCII, line ends, and ideographs from U+4E00 to
+// U+9FFF.
+func plainEnd(s string, i int) int {
+	for i < len(s) {
+		switch b := s[i]; {
+		case b >= 0x20 && b < 0x7F || b == '\n':
+			i++
+		case (b >= 0xE5 && b <= 0xE9 || b == 0xE4 && i+1 < len(s) && s[i+1] >= 0xB8) && i+3 <= len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80:
+			i += 3
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // Search gives the form in which texts and queries are compared: as Pattern,
@@ -122,6 +148,10 @@ func fold(r rune, s string) string {
 		return s
 	case r < utf8.RuneSelf:
 		return foldASCII(r, s)
+	case r == '。' || r == '、' || r == '“' || r == '”' || r == '《' || r == '》' || r == '〔' || r == '〕' || r == '【' || r == '】': // punctuation of most texts
+		return s
+	case r >= '！' && r <= '～': // full-width ASCII
+		return ascii[r-'！':][:1]
 	case r == utf8.RuneError && len(s) == 1:
 		return "\uFFFD"
 	case r == 0x2028 || r == 0x2029 || r == 0x85:
@@ -137,6 +167,9 @@ func fold(r rune, s string) string {
 	// Spacing accents fold to a space and a mark; no space is written there.
 	return strings.ReplaceAll(norm.NFKC.String(s), " ", "")
 }
+
+// ascii are the characters that the full-width ones from ！ to ～ stand for.
+const ascii = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
 
 func foldASCII(r rune, s string) string {
 	switch {

@@ -3,6 +3,8 @@ package normal
 import (
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"gongshi"
 )
 
@@ -71,4 +73,20 @@ func contains(s string, want rune) bool {
 		}
 	}
 	return false
+}
+
+// What is folded by a look at its first byte, or by a table, folds as NFKC does.
+func TestShortcuts(t *testing.T) {
+	for r := rune(0x20); r < 0x10000; r++ {
+		s := string(r)
+		if r >= 0xD800 && r < 0xE000 {
+			continue
+		}
+		if plainEnd(s, 0) == len(s) && norm.NFKC.String(s) != s {
+			t.Errorf("%q is taken as it is, and folds to %q", s, norm.NFKC.String(s))
+		}
+		if r >= '！' && r <= '～' && fold(r, s) != norm.NFKC.String(s) {
+			t.Errorf("%q folds to %q, want %q", s, fold(r, s), norm.NFKC.String(s))
+		}
+	}
 }

@@ -44,11 +44,9 @@ func (p *parser) findCitedTitles() {
 		marks.open, marks.closed = marks.open[:0], marks.closed[:0]
 	}
 	for i := 0; i < len(s); {
-		j := strings.IndexAny(s[i:], "《》\n")
-		if j < 0 {
+		if i = nextTitleMark(s, i); i == len(s) {
 			break
 		}
-		i += j
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if r == '\n' || len(marks.open) > 0 && i-marks.open[0] > maxTitle {
 			finish()
@@ -66,6 +64,16 @@ func (p *parser) findCitedTitles() {
 		i += n
 	}
 	finish()
+}
+
+// nextTitleMark gives the next 《, 》 or line end from i on, or the end of s.
+func nextTitleMark(s string, i int) int {
+	for ; i < len(s); i += runeLen(s[i]) {
+		if s[i] == '\n' || s[i] == 0xE3 && (strings.HasPrefix(s[i:], "《") || strings.HasPrefix(s[i:], "》")) {
+			return i
+		}
+	}
+	return min(i, len(s))
 }
 
 // close closes the last open mark; the titles within it are part of it.

@@ -77,12 +77,18 @@ func sourceLines(doc *gongshi.Document) []sourceLine {
 // lineEnd gives where the line that begins at start ends and where the next
 // one begins.
 func lineEnd(s string, start int) (end, next int) {
-	i := strings.IndexAny(s[start:], "\n\f\v\r\u2028\u2029\u0085")
-	if i < 0 {
-		return len(s), len(s)
+	for i := start; i < len(s); i += runeLen(s[i]) {
+		switch b := s[i]; {
+		case b > '\r' && b != 0xC2 && b != 0xE2: // most bytes of every text
+		case b == '\n' || b == '\f' || b == '\v' || b == '\r':
+			return i, i + 1
+		case strings.HasPrefix(s[i:], "\u0085"):
+			return i, i + len("\u0085")
+		case strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029"):
+			return i, i + len("\u2028")
+		}
 	}
-	_, n := utf8.DecodeRuneInString(s[start+i:])
-	return start + i, start + i + n
+	return len(s), len(s)
 }
 
 // trimLine takes white space and invisible characters off both ends.
@@ -103,10 +109,28 @@ func trimLine(s string, start, end int) sourceLine {
 		}
 		l.end -= n
 	}
-	for _, r := range s[l.start:l.end] {
-		l.width += columns(r)
-	}
+	l.width = width(s[l.start:l.end])
 	return l
+}
+
+// width is the sum of the columns of the characters of s, told from their first
+// bytes.
+func width(s string) int {
+	n := 0
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case b < utf8.RuneSelf:
+			n, i = n+1, i+1
+		case b <= 0xE1:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			n, i = n+columns(r), i+size
+		case b < 0xF0:
+			n, i = n+2, i+3
+		default:
+			n, i = n+2, i+4
+		}
+	}
+	return n
 }
 
 // unseen tells whether a character leaves nothing on paper; such characters
@@ -201,7 +225,7 @@ func leavesOpen(r rune) bool { return strings.ContainsRune("，、,（(《〈“
 // continues tells whether b goes on with the sentence that a broke off.
 func (lay layout) continues(s string, a, b sourceLine) bool {
 	before, after := s[a.start:a.end], s[b.start:b.end]
-	if strings.ContainsAny(before, "\t|") || strings.ContainsAny(after, "\t|") {
+	if hasBorder(before) || hasBorder(after) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
@@ -218,6 +242,11 @@ func (lay layout) continues(s string, a, b sourceLine) bool {
 		return false
 	}
 	return !startsParagraph(after) && !startsSentence(after) && !standsByItself(before)
+}
+
+// hasBorder tells whether s has a border of cells.
+func hasBorder(s string) bool {
+	return strings.IndexByte(s, '|') >= 0 || strings.IndexByte(s, '\t') >= 0
 }
 
 // hasClause tells whether s has the punctuation of sentences.
@@ -273,11 +302,16 @@ func startsYear(s string) bool {
 }
 
 func firstRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
+	if len(s) <= n {
+		return s
+	}
+	for i := 0; i < len(s); i++ {
+		if utf8.RuneStart(s[i]) {
+			if n == 0 {
+				return s[:i]
+			}
+			n--
 		}
-		n--
 	}
 	return s
 }
@@ -285,6 +319,10 @@ func firstRunes(s string, n int) string {
 // assemble makes a notice's text of paragraphs, one a line.
 func assemble(src string, paras []paragraph) (string, gongshi.OffsetMap, []place) {
 	w := gongshi.NewRewriter(src)
+	if n := len(paras); n > 0 {
+		last := paras[n-1]
+		w.Grow(last[len(last)-1].End - paras[0][0].Start)
+	}
 	var places []place
 	end := 0
 	for i, p := range paras {
@@ -343,13 +381,30 @@ func copySeen(w *gongshi.Rewriter, src string, piece gongshi.Span) {
 
 func copyVisible(w *gongshi.Rewriter, src string, piece gongshi.Span) {
 	start := piece.Start
-	for i, r := range src[piece.Start:piece.End] {
-		if r >= 0x20 && r < 0x7F || !unseen(r) {
+	for i := piece.Start; i < piece.End; {
+		if n := seenAt(src, i); n > 0 {
+			i += n
 			continue
 		}
-		at := piece.Start + i
-		w.Copy(start, at)
-		start = at + utf8.RuneLen(r)
+		r, n := utf8.DecodeRuneInString(src[i:piece.End])
+		if unseen(r) {
+			w.Copy(start, i)
+			start = i + n
+		}
+		i += n
 	}
 	w.Copy(start, piece.End)
+}
+
+// seenAt gives the length of the character at i where its first byte says that
+// it leaves something on paper: printed ASCII, and three bytes from U+3000 on to
+// U+DFFF, where nothing invisible is. It is 0 where one has to look closer.
+func seenAt(s string, i int) int {
+	switch b := s[i]; {
+	case b >= 0x20 && b < 0x7F:
+		return 1
+	case b >= 0xE3 && b <= 0xED:
+		return 3
+	}
+	return 0
 }

@@ -28,8 +28,7 @@ func scanDates(s string) []dateHit {
 	var hits []dateHit
 	for i := 0; i < len(s); {
 		if !startsNumber(s, i) {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			i += n
+			i += runeLen(s[i])
 			continue
 		}
 		h, ok := dateAt(s, i)
@@ -60,12 +59,8 @@ func startsNumber(s string, i int) bool {
 	if s[i] < utf8.RuneSelf {
 		return isDigit(s[i])
 	}
-	return numeralStartByte(s[i]) && numeralEnd(s, i) > i
+	return numeralHeads.may(s, i) && numeralEnd(s, i) > i
 }
-
-// numeralStartByte is a cheap look at whether a Chinese numeral can begin with
-// the byte.
-func numeralStartByte(b byte) bool { return b >= 0xE2 && b <= 0xE9 || b == 0xEF }
 
 // numberEnd gives the end of the number at i.
 func numberEnd(s string, i int) int {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,17 +10,29 @@ import (
 	"gongshi/normal"
 )
 
+// traditionalBits has a bit for each ideograph that has a simplified form.
+var traditionalBits = sync.OnceValue(func() *[(0xA000 - 0x4E00) / 64]uint64 {
+	bits := new([(0xA000 - 0x4E00) / 64]uint64)
+	for r := rune(0x4E00); r < 0xA000; r++ {
+		if normal.Simplified(r) != r {
+			bits[(r-0x4E00)/64] |= 1 << ((r - 0x4E00) % 64)
+		}
+	}
+	return bits
+})
+
 // isTraditional tells whether s has enough traditional characters to be read
 // as a traditional text: a single one may be a name.
 func isTraditional(s string) bool {
+	bits := traditionalBits()
 	seen, han := 0, 0
 	for i, r := range s {
 		if i > 1<<14 {
 			break
 		}
-		if isHan(r) {
+		if r >= 0x4E00 && r < 0xA000 {
 			han++
-			if normal.Simplified(r) != r {
+			if bits[(r-0x4E00)/64]&(1<<((r-0x4E00)%64)) != 0 {
 				seen++
 			}
 		}

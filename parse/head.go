@@ -363,12 +363,14 @@ func inlineHead(s string, at int, first bool) (head, bool) {
 // nextSentence gives where the next sentence or blank-separated part begins
 // after i.
 func nextSentence(s string, i int) int {
-	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		i += n
-		if r == '。' || r == ';' || r == '!' || r == ' ' || r == '…' || r == '|' {
-			return skipSpace(s, i)
+	for ; i < len(s); i += runeLen(s[i]) {
+		switch b := s[i]; {
+		case b >= utf8.RuneSelf && b != 0xE3 && b != 0xE2: // most bytes of every text
+		case b == ';' || b == '!' || b == ' ' || b == '|':
+			return skipSpace(s, i+1)
+		case strings.HasPrefix(s[i:], "。") || strings.HasPrefix(s[i:], "…"):
+			return skipSpace(s, i+len("。"))
 		}
 	}
-	return i
+	return min(i, len(s))
 }

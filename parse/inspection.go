@@ -64,10 +64,22 @@ func (p *parser) findInspection() {
 // notice goes by may be those for another inspection.
 func ownFirst(s string, from int, all []visit) []visit {
 	var own, plans, rules []visit
+	open := -1 // where a title is open, as far as was read
 	for _, v := range all {
-		before := s[from:v.start]
+		for ; from < v.start; from = nextTitleMark(s, from) {
+			switch {
+			case strings.HasPrefix(s[from:], "《"):
+				open = from
+				from += len("《")
+			case strings.HasPrefix(s[from:], "》"):
+				open = -1
+				from += len("》")
+			default:
+				from += runeLen(s[from])
+			}
+		}
 		switch {
-		case strings.LastIndex(before, "《") <= strings.LastIndex(before, "》"):
+		case open < 0 || open >= v.start:
 			own = append(own, v)
 		case inRules(s[v.end:]):
 			rules = append(rules, v)
@@ -111,23 +123,20 @@ func (p *parser) zones() []line {
 func visits(s string, from, to int) []visit {
 	var out []visit
 	for at := from; at < to; {
-		best, word, authority := -1, "", gongshi.Authority("")
-		for _, w := range inspectionWords {
-			if i := strings.Index(s[at:to], w.text); i >= 0 && (best < 0 || i < best) {
-				best, word, authority = i, w.text, w.authority
-			}
+		w := inspectionWordAt(s[:to], at)
+		if w < 0 {
+			at += runeLen(s[at])
+			continue
 		}
-		if best < 0 {
-			return out
-		}
-		v := visitAt(s, from, at+best, word)
+		word := inspectionWords[w].text
+		v := visitAt(s, from, at, word)
 		if v.authority == "" {
-			v.authority = authority
+			v.authority = inspectionWords[w].authority
 		}
-		if v.taken(word) && !ordinary(s[:to], word, at+best) && !namedLater(s[:to], word, at+best+len(word)) {
+		if v.taken(word) && !ordinary(s[:to], word, at) && !namedLater(s[:to], word, at+len(word)) {
 			out = append(out, v)
 		}
-		at += best + len(word)
+		at += len(word)
 	}
 	return out
 }
@@ -143,6 +152,28 @@ func ordinary(s, word string, i int) bool {
 		return !hasAnySuffix(before, []string{"自", "大"}) && !hasAnyPrefix(after, []string{"突出", "问题"})
 	}
 	return false
+}
+
+// inspectionHeads are the first bytes of inspectionWords.
+var inspectionHeads = func() *firstBytes {
+	var words []string
+	for _, w := range inspectionWords {
+		words = append(words, w.text)
+	}
+	return newFirstBytes(words...)
+}()
+
+// inspectionWordAt gives the index of the word at i: -1 when there is none.
+func inspectionWordAt(s string, i int) int {
+	if !inspectionHeads.may(s, i) {
+		return -1
+	}
+	for k, w := range inspectionWords {
+		if strings.HasPrefix(s[i:], w.text) {
+			return k
+		}
+	}
+	return -1
 }
 
 // namedLater tells whether a bare 第二轮 goes on to name its inspection: that

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -32,6 +33,9 @@ func hanDigit(r rune) (int, bool) {
 	}
 	return 0, false
 }
+
+// numeralHeads are the first bytes of Chinese numerals.
+var numeralHeads = newFirstBytes(strings.Split("〇○零Ｏ◯一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百", "")...)
 
 // hanUnit gives the value of 十 and 百.
 func hanUnit(r rune) int {

@@ -77,7 +77,7 @@ func isOneOrganisation(name string) bool {
 		name = name[:open] // 岳阳市生态环境局(盖章)
 	}
 	n := utf8.RuneCountInString(name)
-	if n < 3 || n > 40 || strings.ContainsAny(name, ",:;.!?\"|") || strings.ContainsAny(name, "。、“”《》〔〕【】…") {
+	if n < 3 || n > 40 || strings.ContainsAny(name, ",:;.!?\"|") || hasSign(name) {
 		return name != "" && strings.ContainsRune(name, '、') && n <= 80 && allOrganisations(name)
 	}
 	if strings.HasPrefix(name, "中共") && strings.HasSuffix(name, "委") {
@@ -93,6 +93,19 @@ func isOneOrganisation(name string) bool {
 		name = strings.ReplaceAll(name, w, "")
 	}
 	return !containsAny(name, sentenceWords)
+}
+
+// hasSign tells whether s has a sign of sentences that is not ASCII.
+func hasSign(s string) bool {
+	for i := 0; i < len(s); i += runeLen(s[i]) {
+		if s[i] != 0xE2 && s[i] != 0xE3 {
+			continue
+		}
+		if hasAnyPrefix(s[i:], []string{"。", "、", "“", "”", "《", "》", "〔", "〕", "【", "】", "…"}) {
+			return true
+		}
+	}
+	return false
 }
 
 // allOrganisations tells whether all names of an enumeration are whole names:

@@ -110,8 +110,7 @@ func (p *parser) quantitiesIn(body line, section int) {
 	s := p.form[:body.end]
 	for i := body.start; i < len(s); {
 		if !startsNumber(s, i) {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			i += n
+			i += runeLen(s[i])
 			continue
 		}
 		if end := p.dateEnding(i); end > i {

@@ -45,8 +45,7 @@ func placeNames(s string, head bool) []placeName {
 	for i := 0; i < len(s); {
 		end, short, divisions := regions.At(s, i)
 		if end == i {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			i += n
+			i += runeLen(s[i])
 			continue
 		}
 		p := placeName{i, end, short, divisions}

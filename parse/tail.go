@@ -37,15 +37,21 @@ func isTailSentence(s string, inline bool) bool {
 		return false // an item
 	}
 	s = strings.TrimLeft(s, "(* ")
-	sentence := firstRunes(s, 200)
-	if i := strings.Index(sentence, "。"); i >= 0 {
-		sentence = s[:i]
-	}
+	sentence := ""
 	for _, t := range tailStarts {
 		if inline && !t.inline || !hasAnyPrefix(s, t.prefixes) {
 			continue
 		}
-		if t.words == nil || containsAny(sentence, t.words) {
+		if t.words == nil {
+			return true
+		}
+		if sentence == "" {
+			sentence = firstRunes(s, 200)
+			if i := strings.Index(sentence, "。"); i >= 0 {
+				sentence = s[:i]
+			}
+		}
+		if containsAny(sentence, t.words) {
 			return true
 		}
 	}

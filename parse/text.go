@@ -90,6 +90,41 @@ func (t *text) lineAt(at int) int {
 
 func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
+// firstBytes has a bit for each pair of bytes that one of some words begins
+// with: a cheap look at whether one of them can begin somewhere.
+type firstBytes [1 << 10]uint64
+
+func newFirstBytes(words ...string) *firstBytes {
+	f := new(firstBytes)
+	for _, w := range words {
+		pair := uint(w[0])<<8 | uint(w[1])
+		f[pair/64] |= 1 << (pair % 64)
+	}
+	return f
+}
+
+// may tells whether one of the words can begin at i.
+func (f *firstBytes) may(s string, i int) bool {
+	if i+1 >= len(s) {
+		return false
+	}
+	pair := uint(s[i])<<8 | uint(s[i+1])
+	return f[pair/64]&(1<<(pair%64)) != 0
+}
+
+// runeLen is the length of the character that begins with b, in valid text.
+func runeLen(b byte) int {
+	switch {
+	case b < 0xC0:
+		return 1
+	case b < 0xE0:
+		return 2
+	case b < 0xF0:
+		return 3
+	}
+	return 4
+}
+
 // skipSpace gives the first offset from i on that is no blank.
 func skipSpace(s string, i int) int {
 	for i < len(s) && s[i] == ' ' {
@@ -121,7 +156,7 @@ func skipAny(s string, i int, set string) int {
 
 // squeeze takes all blanks out of s.
 func squeeze(s string) string {
-	if !strings.ContainsAny(s, " \n\t　") {
+	if !hasBlank(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -130,6 +165,16 @@ func squeeze(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// hasBlank tells whether s has a blank, a tab, a line end or a wide blank.
+func hasBlank(s string) bool {
+	for i := 0; i < len(s); i += runeLen(s[i]) {
+		if s[i] <= ' ' || s[i] == 0xE3 && strings.HasPrefix(s[i:], "　") {
+			return true
+		}
+	}
+	return false
 }
 
 func isHan(r rune) bool {

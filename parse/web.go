@@ -39,10 +39,7 @@ func isWebLine(s string) bool {
 	if s == "" {
 		return true
 	}
-	if utf8.RuneCountInString(firstRunes(s, 200)) >= 200 {
-		return false
-	}
-	if strings.Contains(s, "。") {
+	if strings.Contains(s, "。") || utf8.RuneCountInString(firstRunes(s, 200)) >= 200 {
 		return false
 	}
 	if hasAnyPrefix(s, webStarts) || startsWebLabel(s) || startsStamp(s) {

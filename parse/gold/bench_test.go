@@ -1,0 +1,57 @@
+package gold_test
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"gongshi"
+	"gongshi/compliance"
+	"gongshi/internal/corpus"
+	"gongshi/parse"
+)
+
+// noticeBytes is the length of the notices that the speed is stated for.
+const noticeBytes = 8 << 10
+
+// notices invents documents of about noticeBytes each.
+func notices(n int) []*gongshi.Document {
+	docs := make([]*gongshi.Document, n)
+	for i := range docs {
+		size := 2000
+		for {
+			docs[i] = &gongshi.Document{Text: corpus.Invent(11, i, size).Text()}
+			if len(docs[i].Text) >= noticeBytes {
+				break
+			}
+			size += 200
+		}
+	}
+	return docs
+}
+
+// BenchmarkParseAndCheck parses and checks notices of 8 KB on all cores: what an
+// import does to the text of a file.
+func BenchmarkParseAndCheck(b *testing.B) {
+	docs := notices(64)
+	bytes := 0
+	for _, d := range docs {
+		bytes += len(d.Text)
+	}
+	b.SetBytes(int64(bytes / len(docs)))
+	rules := compliance.Rules()
+	var next atomic.Int64
+	b.ReportAllocs()
+	b.ResetTimer()
+	started := cpuTime()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			for _, n := range parse.Parse(docs[int(next.Add(1))%len(docs)]) {
+				compliance.FillPublicity(&n, nil)
+				compliance.Check(&n, nil, rules)
+			}
+		}
+	})
+	used := cpuTime() - started
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "notices/s")
+	b.ReportMetric(float64(used.Microseconds())/float64(b.N), "cpu-µs/notice")
+}

@@ -13,7 +13,7 @@ import (
 // failure, since it might have been a notice.
 func excluded(name string) string {
 	switch suffix(name) {
-	case ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico":
+	case ".json", ".jsonl", ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico":
 		return codeNotADocument
 	}
 	return ""

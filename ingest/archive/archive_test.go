@@ -356,3 +356,29 @@ func TestCutShortMessage(t *testing.T) {
 		t.Errorf("%v, %v", err, last)
 	}
 }
+
+// Paths tell files apart, whatever their names are.
+func TestPathsAreUnique(t *testing.T) {
+	taken := make(names)
+	var got []string
+	for _, name := range []string{"a.txt", "a.txt", "a.txt#2", "a.txt", "b"} {
+		got = append(got, taken.free(name))
+	}
+	if diff := cmp.Diff([]string{"a.txt", "a.txt#2", "a.txt#2#2", "a.txt#3", "b"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"公示.txt", "\xb9\xab\xca\xbe.txt"} { // UTF-8, and the same in GBK
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(name), 0o600); err != nil {
+			t.Skip("names here have to be UTF-8")
+		}
+	}
+	paths := map[string]bool{}
+	w := Walker{}
+	if err := w.Walk(t.Context(), dir, func(f File) error { paths[filepath.Base(f.Path)] = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(paths) != 2 || !paths["公示.txt"] {
+		t.Errorf("two files are shown as %v", paths)
+	}
+}

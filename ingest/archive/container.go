@@ -64,7 +64,7 @@ func (w *tour) open(ctx context.Context, c *container) (reader, error) {
 // members walks what an archive holds, and counts the entries that are no
 // folders. The problem is what ended it early, or was lost on the way.
 func (w *tour) members(ctx context.Context, c container, r reader) (leaves int, problem *Error, err error) {
-	taken := make(map[string]int)
+	taken := make(names)
 	for {
 		if err := ctx.Err(); err != nil {
 			return leaves, nil, err
@@ -86,9 +86,7 @@ func (w *tour) members(ctx context.Context, c container, r reader) (leaves int, 
 			continue
 		}
 		leaves++
-		if taken[name]++; taken[name] > 1 {
-			name = fmt.Sprintf("%s#%d", name, taken[name])
-		}
+		name = taken.free(name)
 		file := File{
 			Path: c.file.Path + "!/" + name, Container: c.top, RawName: rawName(string(m.raw), name),
 			Size: m.size, ModTime: m.modified, URL: m.url, Captured: m.captured,
@@ -97,6 +95,20 @@ func (w *tour) members(ctx context.Context, c container, r reader) (leaves int, 
 			return leaves, nil, err
 		}
 	}
+}
+
+// names are those given away already: paths tell files apart.
+type names map[string]int
+
+// free gives name, or with a number behind it where that was given away.
+func (n names) free(name string) string {
+	candidate := name
+	for n[candidate] > 0 {
+		n[name]++
+		candidate = fmt.Sprintf("%s#%d", name, n[name])
+	}
+	n[candidate]++
+	return candidate
 }
 
 // member yields a member, or walks it if it is an archive itself.

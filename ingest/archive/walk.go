@@ -115,12 +115,21 @@ func (w *tour) folder(ctx context.Context, path string, as File) error {
 		raw[i] = []byte(entry.Name())
 		flags[i] = utf8.Valid(raw[i])
 	}
-	names, _ := charset.Names(raw, flags)
+	shown, _ := charset.Names(raw, flags)
+	taken := make(names) // a name in UTF-8 and the same in GBK can lie side by side
+	for i := range shown {
+		if shown[i] = escape(shown[i], isControl); shown[i] == entries[i].Name() {
+			taken[shown[i]]++
+		}
+	}
 	for i, entry := range entries {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		name := escape(names[i], isControl)
+		name := shown[i]
+		if name != entry.Name() {
+			name = taken.free(name)
+		}
 		file := File{Path: strings.TrimRight(as.Path, "/") + "/" + name, RawName: rawName(entry.Name(), name)}
 		if err := w.entry(ctx, filepath.Join(path, entry.Name()), file, entry); err != nil {
 			return err

@@ -36,6 +36,9 @@ const (
 func content(root *html.Node) []*html.Node {
 	doc := goquery.NewDocumentFromNode(root)
 	if found := outermost(doc.Find(editors)); hanIn(found...) >= minHan {
+		for _, n := range found {
+			keepFooters(n)
+		}
 		return found
 	}
 	body := root
@@ -52,6 +55,17 @@ func content(root *html.Node) []*html.Node {
 		return []*html.Node{guess}
 	}
 	return []*html.Node{body}
+}
+
+// keepFooters makes plain divisions of the footers in what was typed into an
+// editor: a notice's own, with who signs it, not those of the page.
+func keepFooters(n *html.Node) {
+	if n.DataAtom == atom.Footer || n.DataAtom == atom.Aside {
+		n.DataAtom, n.Data = atom.Div, "div"
+	}
+	for child := range n.ChildNodes() {
+		keepFooters(child)
+	}
 }
 
 // outermost gives the nodes that are not within another one of the selection.

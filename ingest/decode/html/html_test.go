@@ -131,6 +131,11 @@ func TestContent(t *testing.T) {
 			t.Errorf("%s: the article is not in %q", about, got)
 		}
 	}
+	// A footer inside the editor is the notice's, one outside the page's.
+	signed := "<div class=TRS_Editor>" + long + "<footer>石溪县生态环境局</footer></div><footer>版权所有</footer>"
+	if got := mustDecode(t, around(signed)).Text; got != want+"石溪县生态环境局\n" {
+		t.Errorf("with footers %q", got)
+	}
 	// Paragraphs that differ are enough for a guess, which keeps the short lines.
 	article := "<div><p>石溪县生态环境局</p><p>根据有关规定，现将整改销号情况公示如下，接受社会监督。</p><p>一、反馈问题</p><p>" + filler +
 		"</p><p>公示时间：2024年12月2日至2024年12月13日，公示期间如有异议，请向我局反映。</p><p>2024年12月2日</p></div>"

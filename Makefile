@@ -42,6 +42,8 @@ vuln: setup
 	@scripts/vuln.sh
 
 bench: setup
+	@echo "how well the labelled notices are parsed (F1):"
+	@$(GO) test -count 1 -v -run '^TestOwn$$' ./parse/gold | grep -E 'F1|mean|ascii|full-width'
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
 
 FUZZTIME ?= 30s

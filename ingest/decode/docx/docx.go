@@ -4,14 +4,13 @@
 package docx
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"strings"
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/pack"
 )
 
 // Format gives the format.
@@ -24,22 +23,14 @@ func Format() decode.Format {
 	}
 }
 
-const signLocal = "PK\x03\x04"
-
 // others are the folders of the other kinds of Office files.
-var others = []string{"xl/", "ppt/", "visio/", "Documents/", "FixedDoc"}
+var others = []string{"xl/", "ppt/", "visio/", "documents/", "fixeddoc"}
 
 // matches looks at the names of the parts that begin within the head: one below
 // word/ decides, else a list of content types is enough.
 func matches(head []byte) bool {
 	office := false
-	for rest := head; ; {
-		at := bytes.Index(rest, []byte(signLocal))
-		if at < 0 || at > 0 && len(rest) == len(head) || len(rest) < at+30 {
-			return office
-		}
-		size := int(binary.LittleEndian.Uint16(rest[at+26:]))
-		name := partName(string(rest[at+30 : min(len(rest), at+30+size)]))
+	for name := range pack.Members(head) {
 		switch {
 		case strings.HasPrefix(name, "word/"):
 			return true
@@ -47,13 +38,13 @@ func matches(head []byte) bool {
 			return false
 		}
 		office = office || name == "[content_types].xml"
-		rest = rest[at+4:]
 	}
+	return office
 }
 
 func startsWithAny(s string, prefixes []string) bool {
 	for _, p := range prefixes {
-		if strings.HasPrefix(s, strings.ToLower(p)) {
+		if strings.HasPrefix(s, p) {
 			return true
 		}
 	}
@@ -61,25 +52,25 @@ func startsWithAny(s string, prefixes []string) bool {
 }
 
 func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
-	p, err := openPackage(ctx, in.Data)
+	p, err := pack.Open(ctx, in.Data)
 	if err != nil {
 		return nil, err
 	}
-	main := p.target("", "/officeDocument", "word/document.xml")
-	if !p.has(main) {
+	main := target(p, "", "/officeDocument", "word/document.xml")
+	if !p.Has(main) {
 		return nil, &decode.Error{Code: decode.CodeUnsupported, Detail: "no text document: " + decode.Sniff(in.Data)}
 	}
 	w := walker{out: new(decode.Builder)}
-	if w.styles, err = readStyles(p, p.target(main, "/styles", "word/styles.xml")); err != nil {
+	if w.styles, err = readStyles(p, target(p, main, "/styles", "word/styles.xml")); err != nil {
 		return nil, err
 	}
-	if w.numbers, err = readNumbering(p, p.target(main, "/numbering", "word/numbering.xml"), w.styles); err != nil {
+	if w.numbers, err = readNumbering(p, target(p, main, "/numbering", "word/numbering.xml"), w.styles); err != nil {
 		return nil, err
 	}
-	if w.part, err = p.open(main); err != nil {
+	if w.part, err = p.Part(main, shortName); err != nil {
 		return nil, err
 	}
-	defer w.part.close()
+	defer w.part.Close()
 	if err := w.document(); err != nil {
 		return nil, err
 	}
@@ -98,25 +89,25 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 }
 
 // readTitle reads the title among the properties of the document.
-func readTitle(p *pack) (title string, err error) {
-	name := p.target("", "/core-properties", "docProps/core.xml")
-	if !p.has(name) {
+func readTitle(p *pack.Package) (title string, err error) {
+	name := target(p, "", "/core-properties", "docProps/core.xml")
+	if !p.Has(name) {
 		return "", nil
 	}
-	r, err := p.open(name)
+	r, err := p.Part(name, shortName)
 	if err != nil {
 		return "", err
 	}
-	defer r.close()
-	var element visitor
-	element = func(_ string, e start) error {
+	defer r.Close()
+	var element pack.Visitor
+	element = func(_ string, e pack.Start) error {
 		if e.Name.Local == "title" {
-			title, err = r.text()
+			title, err = r.Text()
 			return err
 		}
-		return r.each(element)
+		return r.Each(element)
 	}
-	if err := r.each(element); err != nil {
+	if err := r.Each(element); err != nil {
 		return "", err
 	}
 	return strings.Join(strings.Fields(title), " "), nil

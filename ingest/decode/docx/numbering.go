@@ -1,207 +1,202 @@
 package docx
 
 import (
+	"slices"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/numbering"
+	"gongshi/ingest/decode/internal/pack"
 )
 
+// levels is how many levels a list of Word has.
 const levels = 9
 
-// level is how the items of a level of a list are numbered.
-type level struct {
-	start     int
-	format    string // "decimal", "chineseCounting", …
-	text      string // "（%2）"
-	legal     bool   // all numbers in digits
-	noSuffix  bool
-	noRestart bool
-	style     string // the paragraph style that stands for this level
-}
-
-// list is an abstract list: several lists of a document can be one, and count on.
-type list struct {
-	levels    [levels]level
-	styleLink string // the name under which others refer to it
-	linked    string // the name of the one that it stands for
-	counts    [levels]int
-	begun     [levels]bool
+// abstract is a list as it is defined: several lists of a document can refer to
+// it, and count on.
+type abstract struct {
+	numbering.List
+	styles    [levels]string // the paragraph styles that stand for the levels
+	styleLink string         // the name under which others refer to it
+	linked    string         // the name of the one that it stands for
 }
 
 // instance is a list as paragraphs refer to it.
 type instance struct {
-	list   *list
-	starts map[int]int // levels that begin anew with it
-	used   [levels]bool
+	of      string                  // the id of what it refers to
+	starts  map[int]int             // levels that begin anew with it
+	looks   map[int]numbering.Level // levels that look otherwise
+	defined *abstract
+	list    numbering.List
+	used    [levels]bool
 }
 
-// numbering counts the items of all lists.
-type numbering struct {
+// numbers counts the items of all lists.
+type numbers struct {
 	styles    styles
 	instances map[int]*instance
 }
 
-func readNumbering(p *pack, name string, s styles) (*numbering, error) {
-	n := &numbering{styles: s, instances: make(map[int]*instance)}
-	if !p.has(name) {
+func readNumbering(p *pack.Package, name string, s styles) (*numbers, error) {
+	n := &numbers{styles: s, instances: make(map[int]*instance)}
+	if !p.Has(name) {
 		return n, nil
 	}
-	r, err := p.open(name)
+	r, err := p.Part(name, shortName)
 	if err != nil {
 		return nil, err
 	}
-	defer r.close()
-	lists := make(map[string]*list)
-	links := make(map[int]string)
-	var element visitor
-	element = func(name string, e start) error {
+	defer r.Close()
+	defined := make(map[string]*abstract)
+	var element pack.Visitor
+	element = func(name string, e pack.Start) error {
 		switch name {
 		case "w:abstractNum":
-			l, err := r.list()
-			lists[attr(e, "abstractNumId")] = l
+			l, err := readAbstract(r)
+			defined[pack.Attr(e, "abstractNumId")] = l
 			return err
 		case "w:num":
-			id, err := strconv.Atoi(attr(e, "numId"))
+			id, err := strconv.Atoi(pack.Attr(e, "numId"))
 			if err != nil {
-				return r.skip()
+				return r.Skip()
 			}
-			n.instances[id] = &instance{starts: make(map[int]int)}
-			links[id], err = r.instance(n.instances[id])
+			n.instances[id], err = readInstance(r)
 			return err
 		}
-		return r.each(element)
+		return r.Each(element)
 	}
-	if err := r.each(element); err != nil {
+	if err := r.Each(element); err != nil {
 		return nil, err
 	}
-	for id, in := range n.instances {
-		in.list = resolve(lists, links[id])
+	for _, in := range n.instances {
+		in.resolve(defined)
 	}
 	return n, nil
 }
 
-// resolve finds a list, through the style that it may only stand for.
-func resolve(lists map[string]*list, id string) *list {
-	l := lists[id]
-	if l == nil || l.linked == "" {
-		return l
+// resolve finds what a list refers to, through the style that it may only stand
+// for.
+func (in *instance) resolve(defined map[string]*abstract) {
+	l := defined[in.of]
+	if l == nil {
+		return
 	}
-	for _, other := range lists {
-		if other.styleLink == l.linked {
-			return other
+	if l.linked != "" {
+		for _, other := range defined {
+			if other.styleLink == l.linked {
+				l = other
+				break
+			}
 		}
 	}
-	return l
+	in.defined, in.list = l, l.List
+	for i, look := range in.looks {
+		in.list.Levels[i] = look
+	}
 }
 
-// list reads a w:abstractNum.
-func (p *part) list() (*list, error) {
-	l := new(list)
-	for i := range l.levels {
-		l.levels[i].start = 1
+// readAbstract reads a w:abstractNum.
+func readAbstract(p *pack.Part) (*abstract, error) {
+	l := &abstract{List: numbering.List{Count: new(numbering.Count)}}
+	for i := range l.Levels {
+		l.Levels[i].Start = 1
 	}
-	return l, p.each(func(name string, e start) error {
+	return l, p.Each(func(name string, e pack.Start) error {
 		switch name {
 		case "w:styleLink":
-			l.styleLink = attr(e, "val")
+			l.styleLink = pack.Attr(e, "val")
 		case "w:numStyleLink":
-			l.linked = attr(e, "val")
+			l.linked = pack.Attr(e, "val")
 		case "w:lvl":
-			if i, err := strconv.Atoi(attr(e, "ilvl")); err == nil && i >= 0 && i < levels {
-				return p.level(&l.levels[i])
+			if i, ok := levelOf(e); ok {
+				return readLevel(p, &l.Levels[i], &l.styles[i])
 			}
 		}
-		return p.skip()
+		return p.Skip()
 	})
 }
 
-// level reads a w:lvl.
-func (p *part) level(l *level) error {
-	return p.each(func(name string, e start) error {
+// levelOf is the level that an element is about.
+func levelOf(e pack.Start) (level int, ok bool) {
+	i, err := strconv.Atoi(pack.Attr(e, "ilvl"))
+	return i, err == nil && i >= 0 && i < levels
+}
+
+// readLevel reads a w:lvl.
+func readLevel(p *pack.Part, l *numbering.Level, style *string) error {
+	return p.Each(func(name string, e pack.Start) error {
 		switch name {
 		case "w:start":
-			l.start = max(number(e), 0)
+			l.Start = max(number(e), 0)
 		case "w:numFmt":
-			l.format = attr(e, "val")
+			l.Format = pack.Attr(e, "val")
 		case "w:lvlText":
-			l.text = attr(e, "val")
+			l.Text = pack.Attr(e, "val")
 		case "w:isLgl":
-			l.legal = isOn(e)
+			l.Legal = isOn(e)
 		case "w:suff":
-			l.noSuffix = attr(e, "val") == "nothing"
+			l.NoSuffix = pack.Attr(e, "val") == "nothing"
 		case "w:lvlRestart":
-			l.noRestart = attr(e, "val") == "0"
+			l.NoRestart = pack.Attr(e, "val") == "0"
 		case "w:pStyle":
-			l.style = attr(e, "val")
+			*style = pack.Attr(e, "val")
 		}
-		return p.skip()
+		return p.Skip()
 	})
 }
 
-// instance reads a w:num and gives the id of its list.
-func (p *part) instance(in *instance) (link string, err error) {
-	return link, p.each(func(name string, e start) error {
+// readInstance reads a w:num.
+func readInstance(p *pack.Part) (*instance, error) {
+	in := &instance{starts: make(map[int]int), looks: make(map[int]numbering.Level)}
+	return in, p.Each(func(name string, e pack.Start) error {
 		switch name {
 		case "w:abstractNumId":
-			link = attr(e, "val")
+			in.of = pack.Attr(e, "val")
 		case "w:lvlOverride":
-			i, err := strconv.Atoi(attr(e, "ilvl"))
-			if err != nil {
-				return p.skip()
+			if i, ok := levelOf(e); ok {
+				return p.Each(func(name string, e pack.Start) error { return in.override(p, i, name, e) })
 			}
-			return p.each(func(name string, e start) error {
-				if name == "w:startOverride" {
-					in.starts[i] = max(number(e), 0)
-				}
-				return p.skip()
-			})
 		}
-		return p.skip()
+		return p.Skip()
 	})
+}
+
+// override reads what is within a w:lvlOverride.
+func (in *instance) override(p *pack.Part, level int, name string, e pack.Start) error {
+	switch name {
+	case "w:startOverride":
+		in.starts[level] = max(number(e), 0)
+	case "w:lvl":
+		look, style := numbering.Level{Start: 1}, ""
+		err := readLevel(p, &look, &style)
+		in.looks[level] = look
+		return err
+	}
+	return p.Skip()
 }
 
 // next counts a paragraph and gives the number that stands before it, or "".
-func (n *numbering) next(p props) string {
+func (n *numbers) next(p props) string {
 	ref := n.find(p)
 	in := n.instances[ref.id]
-	if ref.id <= 0 || in == nil || in.list == nil {
+	if ref.id <= 0 || in == nil || in.defined == nil {
 		return ""
 	}
 	at := min(max(ref.level, 0), levels-1)
-	l := in.list
 	if first, ok := in.starts[at]; ok && !in.used[at] {
-		l.counts[at], l.begun[at] = first-1, true
+		in.list.Count.Restart(at, first)
 	}
 	in.used[at] = true
-	for i := range at + 1 {
-		if !l.begun[i] {
-			// A level that was skipped shows the number it would begin with.
-			l.counts[i], l.begun[i] = l.levels[i].start, true
-			if i == at {
-				l.counts[i]--
-			}
-		}
-	}
-	l.counts[at]++
-	for i := at + 1; i < levels; i++ {
-		if !l.levels[i].noRestart {
-			l.begun[i] = false
-		}
-	}
-	return l.label(at)
+	return in.list.Next(at)
 }
 
 // find gives the list and level of a paragraph, its own or that of its style.
-func (n *numbering) find(p props) numRef {
+func (n *numbers) find(p props) numRef {
 	ref := p.num
 	n.styles.chain(p.style, func(id string, st style) bool {
 		if ref.id < 0 && st.num.id >= 0 {
 			ref.id = st.num.id
 			if ref.level < 0 {
-				ref.level = n.levelOf(ref.id, id)
+				ref.level = n.levelFor(ref.id, id)
 			}
 		}
 		if ref.level < 0 {
@@ -212,105 +207,10 @@ func (n *numbering) find(p props) numRef {
 	return ref
 }
 
-// levelOf is the level of a list that a style stands for, -1 if none.
-func (n *numbering) levelOf(id int, style string) int {
-	if in := n.instances[id]; in != nil && in.list != nil {
-		for i, l := range in.list.levels {
-			if l.style == style {
-				return i
-			}
-		}
+// levelFor is the level of a list that a style stands for, -1 if none.
+func (n *numbers) levelFor(id int, style string) int {
+	if in := n.instances[id]; in != nil && in.defined != nil {
+		return slices.Index(in.defined.styles[:], style)
 	}
 	return -1
-}
-
-// label writes the number of the current item of a level.
-func (l *list) label(at int) string {
-	own := l.levels[at]
-	if own.format == "bullet" || own.format == "none" {
-		return ""
-	}
-	label := own.text
-	for i := range levels {
-		mark := "%" + strconv.Itoa(i+1)
-		if strings.Contains(label, mark) {
-			format := l.levels[i].format
-			if own.legal {
-				format = "decimal"
-			}
-			label = strings.ReplaceAll(label, mark, numeral(format, l.counts[i]))
-		}
-	}
-	// A number that ends in a digit would run into the text.
-	if last, _ := utf8.DecodeLastRuneInString(label); !own.noSuffix && last < utf8.RuneSelf && (unicode.IsDigit(last) || unicode.IsLetter(last)) {
-		label += " "
-	}
-	return label
-}
-
-// numeral writes a number in a format of ST_NumberFormat.
-func numeral(format string, n int) string {
-	pick := func(signs string) string {
-		if runes := []rune(signs); n >= 1 && n <= len(runes) {
-			return string(runes[n-1])
-		}
-		return strconv.Itoa(n)
-	}
-	switch format {
-	case "none", "bullet":
-		return ""
-	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital":
-		return decode.ChineseNumeral(n)
-	case "chineseLegalSimplified":
-		return strings.NewReplacer("一", "壹", "二", "贰", "三", "叁", "四", "肆", "五", "伍", "六", "陆", "七", "柒", "八", "捌", "九", "玖",
-			"十", "拾", "百", "佰", "千", "仟").Replace(decode.ChineseNumeral(n))
-	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
-		return pick("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-	case "ideographEnclosedCircle":
-		return pick("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉")
-	case "ideographTraditional":
-		return pick("甲乙丙丁戊己庚辛壬癸")
-	case "ideographZodiac":
-		return pick("子丑寅卯辰巳午未申酉戌亥")
-	case "decimalZero":
-		if n < 10 {
-			return "0" + strconv.Itoa(n)
-		}
-	case "decimalFullWidth":
-		return strings.Map(func(r rune) rune { return r - '0' + '０' }, strconv.Itoa(n))
-	case "upperLetter":
-		return letters(n, 'A')
-	case "lowerLetter":
-		return letters(n, 'a')
-	case "upperRoman":
-		return roman(n)
-	case "lowerRoman":
-		return strings.ToLower(roman(n))
-	}
-	return strconv.Itoa(n)
-}
-
-// letters counts a, b, … z, aa, bb, …
-func letters(n int, first rune) string {
-	const longest = 20
-	if n < 1 || n > 26*longest {
-		return strconv.Itoa(n)
-	}
-	return strings.Repeat(string(first+rune((n-1)%26)), (n-1)/26+1)
-}
-
-func roman(n int) string {
-	if n < 1 || n > 3999 {
-		return strconv.Itoa(n)
-	}
-	var b strings.Builder
-	for _, sign := range []struct {
-		value int
-		text  string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= sign.value; n -= sign.value {
-			b.WriteString(sign.text)
-		}
-	}
-	return b.String()
 }

@@ -1,12 +1,15 @@
 package docx
 
-import "gongshi/ingest/decode"
+import (
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/pack"
+)
 
 // table writes a table, a row a line.
 func (w *walker) table() error {
 	number, row := w.out.Table(), 0
-	var visit visitor
-	visit = func(name string, _ start) error {
+	var visit pack.Visitor
+	visit = func(name string, _ pack.Start) error {
 		switch {
 		case name == "w:tr":
 			cells, err := w.row()
@@ -18,28 +21,28 @@ func (w *walker) table() error {
 		case name == "mc:AlternateContent":
 			return w.alternative(visit)
 		case isLeftOut(name):
-			return w.part.skip()
+			return w.part.Skip()
 		}
-		return w.part.each(visit)
+		return w.part.Each(visit)
 	}
-	return w.part.each(visit)
+	return w.part.Each(visit)
 }
 
 // row reads a row; a deleted one has no cells.
 func (w *walker) row() (cells []decode.Cell, err error) {
 	deleted, column := false, 0
-	var visit visitor
-	visit = func(name string, _ start) error {
+	var visit pack.Visitor
+	visit = func(name string, _ pack.Start) error {
 		switch {
 		case name == "w:trPr":
-			return w.part.each(func(name string, e start) error {
+			return w.part.Each(func(name string, e pack.Start) error {
 				switch name {
 				case "w:del":
 					deleted = true
 				case "w:gridBefore":
 					column = bounded(number(e))
 				}
-				return w.part.skip()
+				return w.part.Skip()
 			})
 		case name == "w:tc":
 			text, wide, err := w.cell()
@@ -47,11 +50,11 @@ func (w *walker) row() (cells []decode.Cell, err error) {
 			column += wide
 			return err
 		case isLeftOut(name):
-			return w.part.skip()
+			return w.part.Skip()
 		}
-		return w.part.each(visit)
+		return w.part.Each(visit)
 	}
-	err = w.part.each(visit)
+	err = w.part.Each(visit)
 	if deleted {
 		return nil, err
 	}
@@ -59,22 +62,24 @@ func (w *walker) row() (cells []decode.Cell, err error) {
 }
 
 // cell reads a cell and how many columns it takes. One that continues the cell
-// above is empty.
+// above is empty, and so is one whose deletion was tracked.
 func (w *walker) cell() (text string, wide int, err error) {
 	wide = 1
 	continued := false
-	text, err = w.aside(func(name string, e start) error {
+	text, err = w.aside(func(name string, e pack.Start) error {
 		if name != "w:tcPr" {
 			return w.block(name, e)
 		}
-		return w.part.each(func(name string, e start) error {
+		return w.part.Each(func(name string, e pack.Start) error {
 			switch name {
 			case "w:gridSpan":
 				wide = max(1, bounded(number(e)))
 			case "w:vMerge", "w:hMerge":
-				continued = continued || attr(e, "val") != "restart"
+				continued = continued || pack.Attr(e, "val") != "restart"
+			case "w:cellDel":
+				continued = true
 			}
-			return w.part.skip()
+			return w.part.Skip()
 		})
 	})
 	if continued {

@@ -7,13 +7,14 @@ import (
 	"unicode"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/pack"
 )
 
 // walker goes through the main part and writes its text.
 type walker struct {
-	part    *part
+	part    *pack.Part
 	styles  styles
-	numbers *numbering
+	numbers *numbers
 	out     *decode.Builder
 	carry   string // of a paragraph that runs on into the next one
 	notes   int
@@ -22,12 +23,12 @@ type walker struct {
 
 // document reads the main part.
 func (w *walker) document() error {
-	err := w.part.each(func(name string, e start) error {
+	err := w.part.Each(func(name string, e pack.Start) error {
 		if name != "w:document" {
 			return &decode.Error{Code: decode.CodeUnsupported, Detail: fmt.Sprintf("the main part is %q, no text document", e.Name.Local)}
 		}
 		w.found = true
-		return w.part.each(w.block)
+		return w.part.Each(w.block)
 	})
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func (w *walker) document() error {
 
 // block reads what stands where paragraphs do. Elements that only group others
 // are looked through: content controls, insertions, custom XML.
-func (w *walker) block(name string, _ start) error {
+func (w *walker) block(name string, _ pack.Start) error {
 	switch {
 	case name == "w:p":
 		return w.paragraph()
@@ -50,9 +51,9 @@ func (w *walker) block(name string, _ start) error {
 	case name == "mc:AlternateContent":
 		return w.alternative(w.block)
 	case isLeftOut(name):
-		return w.part.skip()
+		return w.part.Skip()
 	}
-	return w.part.each(w.block)
+	return w.part.Each(w.block)
 }
 
 // isLeftOut tells whether an element has nothing that people see: deletions,
@@ -66,22 +67,22 @@ func isLeftOut(name string) bool {
 }
 
 // alternative reads the first of the choices: they show the same.
-func (w *walker) alternative(visit visitor) error {
+func (w *walker) alternative(visit pack.Visitor) error {
 	taken := false
-	return w.part.each(func(string, start) error {
+	return w.part.Each(func(string, pack.Start) error {
 		if taken {
-			return w.part.skip()
+			return w.part.Skip()
 		}
 		taken = true
-		return w.part.each(visit)
+		return w.part.Each(visit)
 	})
 }
 
 // aside reads blocks into a text of their own: that of a cell or a text box.
-func (w *walker) aside(visit visitor) (string, error) {
+func (w *walker) aside(visit pack.Visitor) (string, error) {
 	out, carry := w.out, w.carry
 	w.out, w.carry = new(decode.Builder), ""
-	err := w.part.each(visit)
+	err := w.part.Each(visit)
 	w.out.Line(w.carry)
 	text := w.out.Text()
 	w.out, w.carry = out, carry
@@ -99,7 +100,7 @@ type paragraph struct {
 
 func (w *walker) paragraph() error {
 	p := &paragraph{walker: w, props: props{num: noRef}}
-	if err := w.part.each(p.inline); err != nil {
+	if err := w.part.Each(p.inline); err != nil {
 		return err
 	}
 	p.finish()
@@ -135,10 +136,10 @@ func (p *paragraph) finish() {
 }
 
 // inline reads what stands within a paragraph.
-func (p *paragraph) inline(name string, e start) (err error) {
+func (p *paragraph) inline(name string, e pack.Start) (err error) {
 	switch {
 	case name == "w:pPr":
-		p.props, err = p.part.paragraphProps()
+		p.props, err = readProps(p.part)
 		return err
 	case name == "w:r":
 		return p.run()
@@ -151,48 +152,50 @@ func (p *paragraph) inline(name string, e start) (err error) {
 	case name == "mc:AlternateContent":
 		return p.alternative(p.inline)
 	case isLeftOut(name):
-		return p.part.skip()
+		return p.part.Skip()
 	}
-	return p.part.each(p.inline)
+	return p.part.Each(p.inline)
 }
 
 // run reads a run: text of one look.
 func (p *paragraph) run() error {
-	hidden := false
-	var visit visitor
-	visit = func(name string, e start) error {
+	seen := p.styles.look(p.props.style) != hidden
+	var visit pack.Visitor
+	visit = func(name string, e pack.Start) error {
 		switch name {
 		case "w:rPr":
-			return p.part.each(func(name string, e start) error {
-				hidden = hidden || name == "w:vanish" && isOn(e)
-				return p.part.skip()
-			})
-		case "w:t":
-			if hidden {
-				return p.part.skip()
+			own, style, err := readLook(p.part)
+			if own == unsaid {
+				own = p.styles.look(style)
 			}
-			return p.copyText(attr(e, "space") == "preserve")
+			seen = own == shown || own == unsaid && seen
+			return err
+		case "w:t":
+			if !seen {
+				return p.part.Skip()
+			}
+			return p.copyText(pack.Attr(e, "space") == "preserve")
 		case "mc:AlternateContent":
 			return p.alternative(visit)
 		case "w:fldChar":
-			p.field(attr(e, "fldCharType"))
+			p.field(pack.Attr(e, "fldCharType"))
 		case "w:footnoteReference", "w:endnoteReference":
 			p.notes++
 		case "w:tab", "w:ptab", "w:br", "w:cr", "w:noBreakHyphen", "w:sym":
-			if !hidden {
+			if seen {
 				p.write(sign(name, e))
 			}
 		default:
 			return p.inline(name, e)
 		}
-		return p.part.skip()
+		return p.part.Skip()
 	}
-	return p.part.each(visit)
+	return p.part.Each(visit)
 }
 
 // copyText reads text.
 func (p *paragraph) copyText(preserve bool) error {
-	text, err := p.part.text()
+	text, err := p.part.Text()
 	if !preserve {
 		text = strings.Trim(text, " \t\r\n")
 	}
@@ -221,15 +224,15 @@ var wingdings = map[string]string{
 }
 
 // sign is the text of an element that stands for a character.
-func sign(name string, e start) string {
+func sign(name string, e pack.Start) string {
 	switch name {
 	case "w:tab", "w:ptab":
 		return "\t"
 	case "w:noBreakHyphen":
 		return "-"
 	case "w:sym":
-		code := strings.ToUpper(attr(e, "char"))
-		if s, ok := wingdings[attr(e, "font")+" "+code]; ok {
+		code := strings.ToUpper(pack.Attr(e, "char"))
+		if s, ok := wingdings[pack.Attr(e, "font")+" "+code]; ok {
 			return s
 		}
 		// Other symbol fonts have private codes, which say nothing without them.
@@ -255,7 +258,7 @@ func (p *paragraph) write(text string) {
 func (p *paragraph) field(mark string) {
 	last := len(p.fields) - 1
 	switch {
-	case mark == "begin" && len(p.fields) < maxDepth:
+	case mark == "begin" && len(p.fields) < pack.MaxDepth:
 		p.fields = append(p.fields, true)
 	case mark == "separate" && last >= 0:
 		p.fields[last] = false

@@ -1,13 +1,17 @@
-package docx
+// Package pack reads documents that are a zip file of XML parts, as word
+// processors write them, within limits: whatever a file claims, a part gives no
+// more than so many bytes, tokens and levels.
+package pack
 
 import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"path"
+	"iter"
 	"strings"
 
 	"gongshi/ingest/decode"
@@ -16,8 +20,8 @@ import (
 // maxParts bounds the members of a file: each takes memory before any is read.
 const maxParts = 100_000
 
-// pack is the zip file around the parts of a document.
-type pack struct {
+// Package is the zip file around the parts of a document.
+type Package struct {
 	ctx   context.Context
 	files map[string]*zip.File // by partName
 }
@@ -27,7 +31,8 @@ func partName(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-func openPackage(ctx context.Context, data []byte) (*pack, error) {
+// Open reads the list of parts. The package reads parts until ctx is done.
+func Open(ctx context.Context, data []byte) (*Package, error) {
 	if n := bytes.Count(data, []byte("PK\x01\x02")); n > maxParts {
 		return nil, &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("%d parts", n)}
 	}
@@ -35,7 +40,7 @@ func openPackage(ctx context.Context, data []byte) (*pack, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "the file is cut short or broken: its list of parts is missing", Err: err}
 	}
-	p := &pack{ctx: ctx, files: make(map[string]*zip.File, len(r.File))}
+	p := &Package{ctx: ctx, files: make(map[string]*zip.File, len(r.File))}
 	for _, f := range r.File {
 		if name := partName(f.Name); p.files[name] == nil {
 			p.files[name] = f
@@ -44,10 +49,12 @@ func openPackage(ctx context.Context, data []byte) (*pack, error) {
 	return p, nil
 }
 
-func (p *pack) has(name string) bool { return p.files[partName(name)] != nil }
+// Has tells whether there is such a part. Names are compared without regard to
+// case and to the slash in front.
+func (p *Package) Has(name string) bool { return p.files[partName(name)] != nil }
 
-// open gives a part as XML, within limits.
-func (p *pack) open(name string) (*part, error) {
+// Part opens a part as XML. Names gives the short names of its elements.
+func (p *Package) Part(name string, names Names) (*Part, error) {
 	f := p.files[partName(name)]
 	if f == nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q is missing", name)}
@@ -62,40 +69,7 @@ func (p *pack) open(name string) (*part, error) {
 	if err != nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q cannot be unpacked", name), Err: err}
 	}
-	return newPart(p.ctx, name, r), nil
-}
-
-// target follows a relationship of a part (of the package for "") by the end of
-// its type, such as "/styles". Without one it is the usual name of the part.
-func (p *pack) target(of, kind, usual string) string {
-	rels := path.Join(path.Dir(of), "_rels", path.Base(of)+".rels")
-	if of == "" {
-		rels = "_rels/.rels"
-	}
-	if !p.has(rels) {
-		return usual
-	}
-	r, err := p.open(rels)
-	if err != nil {
-		return usual
-	}
-	defer r.close()
-	found := usual
-	var element visitor
-	element = func(_ string, e start) error {
-		if e.Name.Local == "Relationship" && strings.HasSuffix(attr(e, "Type"), kind) && attr(e, "TargetMode") != "External" {
-			found = attr(e, "Target")
-			if !strings.HasPrefix(found, "/") {
-				found = path.Join(path.Dir(of), found)
-			}
-		}
-		return r.each(element)
-	}
-	// A broken list of relationships is as good as none.
-	if err := r.each(element); err != nil || !p.has(found) {
-		return usual
-	}
-	return found
+	return newPart(p.ctx, name, names, r), nil
 }
 
 func tooLarge() error {
@@ -116,4 +90,27 @@ func (r *limitedReader) Read(b []byte) (int, error) {
 	n, err := r.ReadCloser.Read(b[:min(int64(len(b)), r.left+1)])
 	r.left -= int64(n)
 	return n, err
+}
+
+const signLocal = "PK\x03\x04"
+
+// Members gives, for the first bytes of a file, the names of the parts that
+// begin in them, in lower case; none if it is no zip file.
+func Members(head []byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !bytes.HasPrefix(head, []byte(signLocal)) {
+			return
+		}
+		for rest := head; ; {
+			at := bytes.Index(rest, []byte(signLocal))
+			if at < 0 || len(rest) < at+30 {
+				return
+			}
+			size := int(binary.LittleEndian.Uint16(rest[at+26:]))
+			if !yield(partName(string(rest[at+30 : min(len(rest), at+30+size)]))) {
+				return
+			}
+			rest = rest[at+4:]
+		}
+	}
 }

@@ -31,17 +31,23 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode":        {"gongshi"},
 	"gongshi/ingest/decode/text":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
 	"gongshi/ingest/decode/html":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
-	"gongshi/ingest/decode/docx":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/numbering"},
+	"gongshi/ingest/decode/docx":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/numbering", "gongshi/ingest/decode/internal/inline"},
 	"gongshi/ingest/decode/pdf":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
-	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf"},
+	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf", "gongshi/ingest/decode/odt", "gongshi/ingest/decode/rtf"},
 	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode"},
 	"gongshi/ingest/rendition":     {"gongshi", "gongshi/normal"},
 	"gongshi/ingest/store":         {"gongshi", "gongshi/internal/lockfile", "gongshi/ingest/rendition"},
 	"gongshi/ingest":               {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/rendition", "gongshi/ingest/store"},
 	"gongshi/internal/corpus":      {"gongshi"},
 
-	"gongshi/ingest/decode/internal/pack":      {"gongshi/ingest/decode"},
-	"gongshi/ingest/decode/internal/numbering": {"gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/pack":       {"gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/numbering":  {"gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/inline":     {},
+	"gongshi/ingest/decode/internal/codepage":   {},
+	"gongshi/ingest/decode/internal/grid":       {"gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/decodetest": {"gongshi", "gongshi/ingest/decode"},
+	"gongshi/ingest/decode/odt":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/numbering", "gongshi/ingest/decode/internal/inline"},
+	"gongshi/ingest/decode/rtf":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage", "gongshi/ingest/decode/internal/grid", "gongshi/ingest/decode/internal/inline"},
 }
 
 // owner is the one package (and what lies below it) that may import a

@@ -6,6 +6,7 @@ import (
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/docx"
 	"gongshi/ingest/decode/html"
+	"gongshi/ingest/decode/odt"
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/text"
 )
@@ -13,5 +14,5 @@ import (
 // Formats gives all formats. PDF comes first, since its header may stand behind
 // other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
-	return []decode.Format{pdf.Format(), docx.Format(), html.Format(), text.Format()}
+	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), html.Format(), text.Format()}
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/inline"
 	"gongshi/ingest/decode/internal/pack"
 )
 
@@ -94,7 +95,7 @@ type paragraph struct {
 	*walker
 	props  props
 	text   strings.Builder
-	fields []bool   // the fields around: whether their code is being read
+	fields inline.Fields
 	boxes  []string // the texts of text boxes that hang on it
 }
 
@@ -199,28 +200,8 @@ func (p *paragraph) copyText(preserve bool) error {
 	if !preserve {
 		text = strings.Trim(text, " \t\r\n")
 	}
-	p.write(strings.Map(plain, text))
+	p.write(strings.Map(inline.Plain, text))
 	return err
-}
-
-// plain leaves out what is not seen; a line end in the source is no line end.
-func plain(r rune) rune {
-	switch {
-	case r == '\n', r == '\r':
-		return ' '
-	case r == '\u00a0':
-		return ' '
-	case r == '\u200b', r == '\u00ad', r == '\ufeff', unicode.IsControl(r) && r != '\t':
-		return -1
-	}
-	return r
-}
-
-// wingdings are the boxes that are ticked in forms, by their code in the fonts
-// Wingdings and Wingdings 2.
-var wingdings = map[string]string{
-	"Wingdings F0A8": "☐", "Wingdings F06F": "☐", "Wingdings F0FE": "☑", "Wingdings F0FC": "✓", "Wingdings F0FD": "☒",
-	"Wingdings 2 F0A3": "☐", "Wingdings 2 F052": "☑", "Wingdings 2 F050": "✓", "Wingdings 2 F053": "☒",
 }
 
 // sign is the text of an element that stands for a character.
@@ -231,38 +212,29 @@ func sign(name string, e pack.Start) string {
 	case "w:noBreakHyphen":
 		return "-"
 	case "w:sym":
-		code := strings.ToUpper(pack.Attr(e, "char"))
-		if s, ok := wingdings[pack.Attr(e, "font")+" "+code]; ok {
-			return s
+		code, err := strconv.ParseUint(pack.Attr(e, "char"), 16, 16)
+		if err != nil {
+			return ""
 		}
-		// Other symbol fonts have private codes, which say nothing without them.
-		if r, err := strconv.ParseUint(code, 16, 16); err == nil && !unicode.Is(unicode.Co, rune(r)) && unicode.IsPrint(rune(r)) {
-			return string(rune(r))
-		}
-		return ""
+		return inline.Symbol(pack.Attr(e, "font"), rune(code))
 	}
 	return "\n"
 }
 
 // write adds text, unless it is part of the code of a field.
 func (p *paragraph) write(text string) {
-	for _, code := range p.fields {
-		if code {
-			return
-		}
+	if !p.fields.Code() {
+		p.text.WriteString(text)
 	}
-	p.text.WriteString(text)
 }
 
-// field follows the fields, which may stand in the code of others.
 func (p *paragraph) field(mark string) {
-	last := len(p.fields) - 1
-	switch {
-	case mark == "begin" && len(p.fields) < pack.MaxDepth:
-		p.fields = append(p.fields, true)
-	case mark == "separate" && last >= 0:
-		p.fields[last] = false
-	case mark == "end" && last >= 0:
-		p.fields = p.fields[:last]
+	switch mark {
+	case "begin":
+		p.fields.Begin()
+	case "separate":
+		p.fields.Separate()
+	case "end":
+		p.fields.End()
 	}
 }

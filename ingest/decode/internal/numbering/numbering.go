@@ -76,7 +76,7 @@ func (l *List) Next(level int) string {
 // label writes the number of the current item of a level.
 func (l *List) label(at int) string {
 	own := l.Levels[at]
-	if own.Format == "bullet" || own.Format == "none" {
+	if own.Format == "bullet" {
 		return ""
 	}
 	label := own.Text

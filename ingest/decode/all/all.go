@@ -8,11 +8,12 @@ import (
 	"gongshi/ingest/decode/html"
 	"gongshi/ingest/decode/odt"
 	"gongshi/ingest/decode/pdf"
+	"gongshi/ingest/decode/rtf"
 	"gongshi/ingest/decode/text"
 )
 
 // Formats gives all formats. PDF comes first, since its header may stand behind
 // other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
-	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), html.Format(), text.Format()}
+	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), rtf.Format(), html.Format(), text.Format()}
 }

@@ -253,7 +253,8 @@ func Mutants(t *testing.T, f decode.Format, data []byte, n int) {
 			case 1:
 				mutant[at] = []byte{0, 0xFF, 0x7F, 0x80}[next(4)]
 			default:
-				copy(mutant[at:], data[next(len(data)):][:min(next(64), len(data)-at)/2])
+				from := next(len(data))
+				copy(mutant[at:], data[from:min(len(data), from+next(64))])
 			}
 		}
 		begun := time.Now()

@@ -44,10 +44,12 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/internal/numbering":  {"gongshi/ingest/decode"},
 	"gongshi/ingest/decode/internal/inline":     {},
 	"gongshi/ingest/decode/internal/codepage":   {},
-	"gongshi/ingest/decode/internal/grid":       {"gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/flow":       {"gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/ole":        {"gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage"},
+	"gongshi/ingest/decode/doc":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage", "gongshi/ingest/decode/internal/flow", "gongshi/ingest/decode/internal/inline", "gongshi/ingest/decode/internal/numbering", "gongshi/ingest/decode/internal/ole"},
 	"gongshi/ingest/decode/internal/decodetest": {"gongshi", "gongshi/ingest/decode"},
 	"gongshi/ingest/decode/odt":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/numbering", "gongshi/ingest/decode/internal/inline"},
-	"gongshi/ingest/decode/rtf":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage", "gongshi/ingest/decode/internal/grid", "gongshi/ingest/decode/internal/inline"},
+	"gongshi/ingest/decode/rtf":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage", "gongshi/ingest/decode/internal/flow", "gongshi/ingest/decode/internal/inline"},
 }
 
 // owner is the one package (and what lies below it) that may import a

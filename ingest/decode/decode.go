@@ -20,6 +20,10 @@ type Format struct {
 	// Match tells by the first bytes (up to [HeadSize]) whether a file is of
 	// this format. Formats are asked in the order of their list.
 	Match func(head []byte) bool
+	// Confirm, if there is one, has the last word on a file that Match takes, by
+	// the whole of it: the list of what is in a container can lie anywhere. It is
+	// called in the process that imports, whatever the bytes are.
+	Confirm func(data []byte) bool
 	// Isolated formats are read in a worker process: their libraries can hang
 	// or kill the process that they run in.
 	Isolated bool
@@ -58,7 +62,7 @@ func Find(formats []Format, in Input) (Format, error) {
 	}
 	head := in.Head()
 	for _, f := range formats {
-		if f.Match(head) {
+		if f.Match(head) && (f.Confirm == nil || f.Confirm(in.Data)) {
 			return f, nil
 		}
 	}

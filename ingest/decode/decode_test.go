@@ -23,6 +23,7 @@ func wide(name string) string {
 func TestFind(t *testing.T) {
 	formats := []Format{
 		{Name: "first", Match: func(head []byte) bool { return head[0] == 'a' }},
+		{Name: "not confirmed", Match: func(head []byte) bool { return head[0] == 'b' }, Confirm: func(data []byte) bool { return len(data) <= HeadSize }},
 		{Name: "second", Match: func(head []byte) bool { return head[0] == 'b' && len(head) <= HeadSize }},
 	}
 	far := strings.Repeat("\x00", 2*HeadSize)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gongshi/ingest/decode/internal/codepage"
+	"gongshi/ingest/decode/internal/flow"
 )
 
 // control obeys a control word or symbol.
@@ -57,7 +58,7 @@ func (r *reader) destination(name string, starred bool) bool {
 		r.redirect(title)
 	case name == "shptxt", name == "dptxbxtext":
 		r.flush()
-		r.flow = newFlow()
+		r.flow = flow.New()
 		r.forget()
 	case known:
 		r.redirect(to)
@@ -186,24 +187,23 @@ func (r *reader) endParagraph() {
 	if r.deleted {
 		return
 	}
-	if r.list && !r.itemHas && strings.TrimSpace(r.flow.line.String()) != "" {
+	if r.list && !r.itemHas && strings.TrimSpace(r.flow.Line.String()) != "" {
 		r.numberless++
 	}
 	r.itemHas = false
-	p := paragraph{inTable: r.inTable || r.nesting > 0, level: r.outline}
-	if p.level == 0 {
-		p.level = r.outlines[r.style]
+	p := flow.Paragraph{InTable: r.inTable || r.nesting > 0, Level: r.outline}
+	if p.Level == 0 {
+		p.Level = r.outlines[r.style]
 	}
-	r.flow.end(p)
+	r.flow.End(p)
 }
 
 // tableWord obeys words about tables. The make of nested tables is left out:
 // they are flattened into the cell around them.
 func (r *reader) tableWord(t token) bool {
-	row := &r.flow.row
 	if r.to == rowProps {
 		if t.word == "nestrow" {
-			r.flow.cell.WriteString("\n")
+			r.flow.EndInner(true)
 		}
 		return true
 	}
@@ -213,29 +213,29 @@ func (r *reader) tableWord(t token) bool {
 	case "itap":
 		r.nesting = t.param
 	case "trowd":
-		*row = rowMake{}
+		r.row, r.cell = flow.Row{}, flow.Cell{}
 	case "trleft":
-		row.left = t.param
+		r.row.Left = t.param
 	case "clmrg":
-		row.next.beside = true
+		r.cell.Beside = true
 	case "clvmrg":
-		row.next.above = true
+		r.cell.Above = true
 	case "cellx":
-		row.next.right = t.param
-		if len(row.cells) < mostCells {
-			row.cells = append(row.cells, row.next)
+		r.cell.Right = t.param
+		if len(r.row.Cells) < mostCells {
+			r.row.Cells = append(r.row.Cells, r.cell)
 		}
-		row.next = cellMake{}
+		r.cell = flow.Cell{}
 	case "cell":
 		r.flush()
-		r.flow.endCell()
+		r.flow.EndCell()
 		r.itemHas = false
 	case "nestcell":
 		r.flush()
-		r.flow.cell.WriteString(r.flow.take() + "\t")
+		r.flow.EndInner(false)
 	case "row":
 		r.flush()
-		r.flow.endRow()
+		r.flow.EndRow(r.row)
 	default:
 		return false
 	}

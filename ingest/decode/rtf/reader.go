@@ -11,6 +11,7 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/codepage"
+	"gongshi/ingest/decode/internal/flow"
 	"gongshi/ingest/decode/internal/inline"
 )
 
@@ -21,7 +22,7 @@ const maxDepth = 1000
 type state struct {
 	to       destination
 	outer    destination // of the group around \upr, which says everything twice
-	flow     *flow
+	flow     *flow.Flow
 	faces    [classes]int // the numbers of the fonts, -1 where none is said
 	class    class
 	standIns int // how many characters stand in for a \u
@@ -63,11 +64,13 @@ type reader struct {
 	outlines map[int]int // by style
 	page     int         // the code page of the document
 	first    int         // its first font
-	main     *flow
+	main     *flow.Flow
 	titleRaw strings.Builder
 	labelRaw strings.Builder
 	tableRaw strings.Builder // names in tables
 	defined  int             // the font or style that is being defined
+	row      flow.Row        // how the row is made
+	cell     flow.Cell       // the one whose right edge has not come yet
 	raw      []byte          // bytes whose code page is known, but maybe not all of a character
 	rawPage  int
 	rawFont  *font
@@ -80,7 +83,7 @@ type reader struct {
 }
 
 func newReader(data []byte) *reader {
-	main := newFlow()
+	main := flow.New()
 	r := &reader{
 		lexer: lexer{data: data, at: max(0, bytes.IndexByte(data, '{'))},
 		state: state{flow: main, standIns: 1},
@@ -115,7 +118,7 @@ func (r *reader) read(ctx context.Context) error {
 		}
 		if len(r.groups) == 0 {
 			r.flush()
-			r.main.finish()
+			r.main.Finish()
 			return nil
 		}
 		if len(r.groups) > maxDepth {
@@ -143,9 +146,9 @@ func (r *reader) leave() {
 		r.setLabel()
 	}
 	if before.flow != r.flow {
-		r.flow.finish()
+		r.flow.Finish()
 		if !before.hidden && !before.deleted {
-			before.flow.boxes = append(before.flow.boxes, r.flow.out.Text())
+			before.flow.Boxes = append(before.flow.Boxes, r.flow.Out.Text())
 		}
 	}
 	r.groups = r.groups[:len(r.groups)-1]
@@ -165,7 +168,7 @@ func (r *reader) setLabel() {
 		text += " "
 	}
 	if !r.hidden && !r.deleted {
-		r.flow.label = text
+		r.flow.Label = text
 	}
 }
 
@@ -228,7 +231,7 @@ func (r *reader) write(text string) {
 	switch r.to {
 	case body:
 		if !r.hidden && !r.deleted {
-			r.flow.line.WriteString(clean(text))
+			r.flow.Line.WriteString(clean(text))
 		}
 	case title:
 		r.titleRaw.WriteString(text)

@@ -31,7 +31,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	}
 	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: r.title()}
 	r.diagnose(doc)
-	if err := r.main.out.Finish(doc); err != nil {
+	if err := r.main.Out.Finish(doc); err != nil {
 		return nil, err
 	}
 	return doc, nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/ingest/decode/gate"
+	"gongshi/ingest/decode/layout"
 )
 
 // remarks are what is said of pages, in the order in which it is said. The
@@ -23,7 +25,7 @@ var remarks = []struct {
 }
 
 // diagnose tells what is odd about the pages and their text.
-func diagnose(sheets []sheet, l layout) []gongshi.Diagnostic {
+func diagnose(sheets []sheet, read layout.Reading) []gongshi.Diagnostic {
 	var out []gongshi.Diagnostic
 	say := func(code, message string, span gongshi.Span) {
 		out = append(out, gongshi.Diagnostic{Stage: "decode", Code: code, Message: message, Span: span})
@@ -37,11 +39,11 @@ func diagnose(sheets []sheet, l layout) []gongshi.Diagnostic {
 	if on := pagesWhere(sheets, func(s sheet) bool { return s.state == stateText && s.engine != main }); on != "" {
 		say("second-engine", fmt.Sprintf("page %s: the text of another engine than %s was better", on, main), gongshi.Span{})
 	}
-	for _, head := range l.heads {
+	for _, head := range read.Heads {
 		say("running-head", fmt.Sprintf("left out: %q, which the pages repeat", head), gongshi.Span{})
 	}
-	for _, b := range l.blocks {
-		if v := Judge(b.Span.Of(l.text)); v.Refused() {
+	for _, b := range read.Blocks {
+		if v := gate.Judge(b.Span.Of(read.Text)); v.Refused() {
 			say("garbled-text", v.String(), b.Span)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	ledongthuc "github.com/ledongthuc/pdf"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/layout"
 )
 
 // readLedongthuc reads the pages with ledongthuc/pdf. It must run in a process
@@ -64,31 +65,31 @@ func readLedongthucPage(reader *ledongthuc.Reader, number int) (p page) {
 	p.lettered = true
 	texts := source.Content().Text
 	p.glyphs = place(texts, fillers(source, len(texts)))
-	rotate(p.glyphs, int(source.V.Key("Rotate").Int64()/90))
+	layout.Rotate(p.glyphs, int(source.V.Key("Rotate").Int64()/90))
 	return p
 }
 
 // place turns the library's texts into glyphs. The library knows no widths of
 // composite fonts: all glyphs of a string then stand on one spot, so they are
 // set one after another by the usual widths.
-func place(texts []ledongthuc.Text, filler []bool) []glyph {
-	glyphs := make([]glyph, 0, len(texts))
+func place(texts []ledongthuc.Text, filler []bool) []layout.Glyph {
+	glyphs := make([]layout.Glyph, 0, len(texts))
 	chained := false // the last glyph was moved, or has no width of its own
 	for i, t := range texts {
 		if filler[i] {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(t.S)
-		g := glyph{r: r, x: t.X, y: t.Y, w: t.W, size: t.FontSize}
+		g := layout.Glyph{R: r, X: t.X, Y: t.Y, W: t.W, Size: t.FontSize}
 		if n := len(glyphs); n > 0 && chained && t.W <= 0 {
 			before := glyphs[n-1]
-			if before.y == g.y && g.x-before.x < before.w/2 && g.x >= texts[i-1].X {
-				g.x = before.x + before.w
+			if before.Y == g.Y && g.X-before.X < before.W/2 && g.X >= texts[i-1].X {
+				g.X = before.X + before.W
 			}
 		}
 		chained = t.W <= 0
 		if chained {
-			g.w = advance(g.r, g.size)
+			g.W = layout.Advance(g.R, g.Size)
 		}
 		glyphs = append(glyphs, g)
 	}

@@ -5,26 +5,28 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"gongshi/ingest/decode/layout"
 )
 
 // recode reads glyphs that are bytes of GB18030 drawn with a Latin font: "ÖÐ"
 // for 中. It is false if they are not. The order of drawing must be that of
 // the bytes.
-func recode(glyphs []glyph) ([]glyph, bool) {
-	out := make([]glyph, 0, len(glyphs))
+func recode(glyphs []layout.Glyph) ([]layout.Glyph, bool) {
+	out := make([]layout.Glyph, 0, len(glyphs))
 	for i := 0; i < len(glyphs); i++ {
 		g := glyphs[i]
-		lead, ok := latinByte(g.r)
+		lead, ok := latinByte(g.R)
 		if !ok {
 			return nil, false
 		}
 		if lead >= 0x80 && i+1 < len(glyphs) {
-			trail, ok := latinByte(glyphs[i+1].r)
+			trail, ok := latinByte(glyphs[i+1].R)
 			if !ok {
 				return nil, false
 			}
-			g.r = gbk(lead, trail)
-			g.w = glyphs[i+1].x + glyphs[i+1].w - g.x
+			g.R = gbk(lead, trail)
+			g.W = glyphs[i+1].X + glyphs[i+1].W - g.X
 			i++
 		}
 		out = append(out, g)

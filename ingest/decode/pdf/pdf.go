@@ -16,6 +16,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/layout"
 )
 
 // The engines by the names that [decode.Input] and [gongshi.Source] use.
@@ -120,17 +121,17 @@ func document(sheets []sheet) (*gongshi.Document, error) {
 	if err := unreadable(sheets); err != nil {
 		return nil, err
 	}
-	glyphs := make([][]glyph, len(sheets))
+	glyphs := make([][]layout.Glyph, len(sheets))
 	for i, s := range sheets {
 		if s.state == stateText || s.state == stateImage {
 			glyphs[i] = s.glyphs
 		}
 	}
-	l := compose(glyphs)
+	read := layout.Compose(glyphs)
 	doc := &gongshi.Document{
 		Source: gongshi.Source{Method: gongshi.MethodPDFText, Engine: winner(sheets), Pages: len(sheets)},
-		Text:   l.text, Pages: l.pages, Blocks: l.blocks,
+		Text:   read.Text, Pages: read.Pages, Blocks: read.Blocks,
 	}
-	doc.Diagnostics = diagnose(sheets, l)
+	doc.Diagnostics = diagnose(sheets, read)
 	return doc, nil
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/layout"
 )
 
 //go:generate go run ./internal/stubfont rootfs/usr/share/fonts/stub.ttf
@@ -210,7 +211,7 @@ func (s *session) look(ref requests.Page, p *page) error {
 	if err != nil {
 		return fmt.Errorf("rotation: %w", err)
 	}
-	rotate(p.glyphs, int(turn.PageRotation))
+	layout.Rotate(p.glyphs, int(turn.PageRotation))
 	objects, err := s.instance.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
 	if err != nil {
 		return fmt.Errorf("objects: %w", err)
@@ -258,12 +259,12 @@ func (s *session) object(ref requests.Page, index int) (enums.FPDF_PAGEOBJ, floa
 }
 
 // readPDFiumText gives the glyphs of a page in the order in which they are drawn.
-func readPDFiumText(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE) ([]glyph, error) {
+func readPDFiumText(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE) ([]layout.Glyph, error) {
 	count, err := instance.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
 	if err != nil {
 		return nil, fmt.Errorf("count characters: %w", err)
 	}
-	glyphs := make([]glyph, 0, min(count.Count, maxGlyphs+1))
+	glyphs := make([]layout.Glyph, 0, min(count.Count, maxGlyphs+1))
 	var high rune // the first half of a surrogate pair
 	for i := range cap(glyphs) {
 		char, err := instance.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
@@ -283,7 +284,7 @@ func readPDFiumText(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE) ([]gl
 			continue
 		}
 		if g, err := measure(instance, text, i); err == nil {
-			g.r = r
+			g.R = r
 			glyphs = append(glyphs, g)
 		} // otherwise PDFium made it up, or it stands nowhere
 	}
@@ -292,32 +293,32 @@ func readPDFiumText(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE) ([]gl
 
 // measure asks where a character stands. Spaces that PDFium made up because of
 // a gap are an error: the layout sees the gap itself.
-func measure(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, index int) (glyph, error) {
+func measure(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, index int) (layout.Glyph, error) {
 	made, err := instance.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: text, Index: index})
 	if err != nil {
-		return glyph{}, err
+		return layout.Glyph{}, err
 	}
 	if made.IsGenerated {
-		return glyph{}, errors.New("not in the file")
+		return layout.Glyph{}, errors.New("not in the file")
 	}
 	at, err := instance.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: index})
 	if err != nil {
-		return glyph{}, err
+		return layout.Glyph{}, err
 	}
 	box, err := instance.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: index})
 	if err != nil {
-		return glyph{}, err
+		return layout.Glyph{}, err
 	}
-	g := glyph{x: at.X, y: at.Y, w: math.Abs(float64(box.Rect.Right - box.Rect.Left))}
+	g := layout.Glyph{X: at.X, Y: at.Y, W: math.Abs(float64(box.Rect.Right - box.Rect.Left))}
 	size, err := instance.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: index})
 	if err != nil {
-		return glyph{}, err
+		return layout.Glyph{}, err
 	}
-	g.size = size.FontSize
+	g.Size = size.FontSize
 	if m, err := instance.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: index}); err == nil {
 		a, b, c, d := float64(m.Matrix.A), float64(m.Matrix.B), float64(m.Matrix.C), float64(m.Matrix.D)
-		g.size *= math.Hypot(c, d)
-		g.skew = min(math.Abs(a), math.Abs(b)) > 0.1*math.Hypot(a, b)
+		g.Size *= math.Hypot(c, d)
+		g.Skew = min(math.Abs(a), math.Abs(b)) > 0.1*math.Hypot(a, b)
 	}
 	return g, nil
 }

@@ -5,13 +5,15 @@ import (
 	"strings"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/gate"
+	"gongshi/ingest/decode/layout"
 )
 
 // A sheet is the best reading of a page.
 type sheet struct {
 	page
 	engine  string
-	verdict Verdict
+	verdict gate.Verdict
 	state   state
 	// recoded tells that Latin letters were bytes of GB18030.
 	recoded bool
@@ -34,11 +36,10 @@ const fewMarks = 30
 
 // newSheet judges what an engine found on a page.
 func newSheet(engine string, p page) sheet {
-	s := sheet{page: p, engine: engine, verdict: Judge(p.text())}
-	if s.verdict.Latin > doubtLatin {
+	s := sheet{page: p, engine: engine, verdict: gate.Judge(layout.Text(p.glyphs))}
+	if s.verdict.Accented() {
 		if glyphs, ok := recode(p.glyphs); ok {
-			again := page{glyphs: glyphs}
-			if v := Judge(again.text()); !v.Doubted() {
+			if v := gate.Judge(layout.Text(glyphs)); !v.Doubted() {
 				s.glyphs, s.verdict, s.recoded = glyphs, v, true
 			}
 		}
@@ -48,12 +49,7 @@ func newSheet(engine string, p page) sheet {
 }
 
 func (s sheet) judge() state {
-	marks := 0
-	for _, g := range s.glyphs {
-		if keep(g.r) && !blank(g.r) {
-			marks++
-		}
-	}
+	marks := layout.Marks(s.glyphs)
 	switch {
 	case s.verdict.Refused():
 		return stateGarbled
@@ -123,7 +119,7 @@ func (s sheet) better(before sheet) bool {
 	if 2*len(s.glyphs) < len(before.glyphs) {
 		return false
 	}
-	return s.verdict.badness() < before.verdict.badness()
+	return s.verdict.Badness() < before.verdict.Badness()
 }
 
 // winner is the engine that gave most of the text.

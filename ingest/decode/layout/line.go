@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"cmp"
@@ -24,11 +24,11 @@ func (l line) middle() float64 { return (l.x0 + l.x1) / 2 }
 
 // linesOf rebuilds the lines of a page from where its glyphs stand, whatever
 // the order in which they are drawn.
-func linesOf(index int, glyphs []glyph) []line {
+func linesOf(index int, glyphs []Glyph) []line {
 	glyphs = sound(glyphs)
 	level(glyphs)
 	glyphs = dropCopies(glyphs)
-	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(b.y, a.y) })
+	slices.SortStableFunc(glyphs, func(a, b Glyph) int { return cmp.Compare(b.Y, a.Y) })
 	var lines []line
 	for start := 0; start < len(glyphs); {
 		end := start + 1
@@ -45,17 +45,17 @@ func linesOf(index int, glyphs []glyph) []line {
 
 // sound leaves out glyphs that are no text or stand nowhere, and gives those
 // without a size one.
-func sound(glyphs []glyph) []glyph {
-	kept := make([]glyph, 0, len(glyphs))
+func sound(glyphs []Glyph) []Glyph {
+	kept := make([]Glyph, 0, len(glyphs))
 	for _, g := range glyphs {
-		if g.skew || !keep(g.r) && !blank(g.r) || !finite(g.x) || !finite(g.y) {
+		if g.Skew || !keep(g.R) && !blank(g.R) || !finite(g.X) || !finite(g.Y) {
 			continue
 		}
-		if !finite(g.size) || g.size <= 0 {
-			g.size = 1
+		if !finite(g.Size) || g.Size <= 0 {
+			g.Size = 1
 		}
-		if !finite(g.w) || g.w < 0 || g.w > 3*g.size {
-			g.w = advance(g.r, g.size)
+		if !finite(g.W) || g.W < 0 || g.W > 3*g.Size {
+			g.W = Advance(g.R, g.Size)
 		}
 		kept = append(kept, g)
 	}
@@ -65,15 +65,7 @@ func sound(glyphs []glyph) []glyph {
 // finite tells whether a coordinate is one; beyond a million points lies no paper.
 func finite(f float64) bool { return math.Abs(f) < 1e6 }
 
-// advance guesses the width of a character.
-func advance(r rune, size float64) float64 {
-	if wide(r) || r == '—' || r == '…' {
-		return size
-	}
-	return size / 2
-}
-
-func sameBaseline(a, b glyph) bool { return a.y-b.y <= 0.4*max(a.size, b.size) }
+func sameBaseline(a, b Glyph) bool { return a.Y-b.Y <= 0.4*max(a.Size, b.Size) }
 
 // cell is a square of the page in which copies of a glyph are looked for.
 type cell struct {
@@ -83,9 +75,9 @@ type cell struct {
 
 // dropCopies keeps one of several equal glyphs on the same spot: text drawn
 // again a little beside itself looks bold.
-func dropCopies(glyphs []glyph) []glyph {
-	kept := make([]glyph, 0, len(glyphs))
-	seen := make(map[cell][]glyph, len(glyphs))
+func dropCopies(glyphs []Glyph) []Glyph {
+	kept := make([]Glyph, 0, len(glyphs))
+	seen := make(map[cell][]Glyph, len(glyphs))
 	for _, g := range glyphs {
 		if copied(seen, g) {
 			continue
@@ -100,19 +92,19 @@ func dropCopies(glyphs []glyph) []glyph {
 // cellSize is the side of a cell in points; copies stand nearer than that.
 const cellSize = 8
 
-func cellOf(g glyph) cell {
-	return cell{g.r, int(math.Floor(g.x / cellSize)), int(math.Floor(g.y / cellSize))}
+func cellOf(g Glyph) cell {
+	return cell{g.R, int(math.Floor(g.X / cellSize)), int(math.Floor(g.Y / cellSize))}
 }
 
 // copied tells whether an equal glyph stands where g does, give or take an
 // eighth of its size.
-func copied(seen map[cell][]glyph, g glyph) bool {
-	near := min(g.size/8, cellSize)
+func copied(seen map[cell][]Glyph, g Glyph) bool {
+	near := min(g.Size/8, cellSize)
 	at := cellOf(g)
 	for dx := -1; dx <= 1; dx++ {
 		for dy := -1; dy <= 1; dy++ {
-			for _, other := range seen[cell{g.r, at.x + dx, at.y + dy}] {
-				if math.Abs(other.x-g.x) < near && math.Abs(other.y-g.y) < near {
+			for _, other := range seen[cell{g.R, at.x + dx, at.y + dy}] {
+				if math.Abs(other.X-g.X) < near && math.Abs(other.Y-g.Y) < near {
 					return true
 				}
 			}
@@ -122,12 +114,12 @@ func copied(seen map[cell][]glyph, g glyph) bool {
 }
 
 // newLine makes a line of glyphs on one baseline; false if it has no marks.
-func newLine(index int, glyphs []glyph) (line, bool) {
-	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })
-	for len(glyphs) > 0 && blank(glyphs[0].r) {
+func newLine(index int, glyphs []Glyph) (line, bool) {
+	slices.SortStableFunc(glyphs, func(a, b Glyph) int { return cmp.Compare(a.X, b.X) })
+	for len(glyphs) > 0 && blank(glyphs[0].R) {
 		glyphs = glyphs[1:]
 	}
-	for len(glyphs) > 0 && blank(glyphs[len(glyphs)-1].r) {
+	for len(glyphs) > 0 && blank(glyphs[len(glyphs)-1].R) {
 		glyphs = glyphs[:len(glyphs)-1]
 	}
 	if len(glyphs) == 0 {
@@ -135,7 +127,7 @@ func newLine(index int, glyphs []glyph) (line, bool) {
 	}
 	last := glyphs[len(glyphs)-1]
 	l := line{
-		page: index, x0: glyphs[0].x, x1: last.x + last.w,
+		page: index, x0: glyphs[0].X, x1: last.X + last.W,
 		text: spell(glyphs), unit: firstUnit(glyphs),
 	}
 	nominal := commonSize(glyphs)
@@ -144,11 +136,11 @@ func newLine(index int, glyphs []glyph) (line, bool) {
 		l.size = pitch
 	}
 	for _, g := range glyphs {
-		if !blank(g.r) {
+		if !blank(g.R) {
 			l.count++
 		}
-		if g.size == nominal {
-			l.y = g.y
+		if g.Size == nominal {
+			l.y = g.Y
 		}
 	}
 	return l, true
@@ -157,11 +149,11 @@ func newLine(index int, glyphs []glyph) (line, bool) {
 // hanPitch is the usual distance of Chinese characters that follow on each
 // other. It is what a reader takes for their size; the text layers of scans
 // have any size. False if there are too few.
-func hanPitch(glyphs []glyph) (float64, bool) {
+func hanPitch(glyphs []Glyph) (float64, bool) {
 	var steps []float64
 	for i := 1; i < len(glyphs); i++ {
-		if wide(glyphs[i-1].r) && wide(glyphs[i].r) {
-			steps = append(steps, glyphs[i].x-glyphs[i-1].x)
+		if wide(glyphs[i-1].R) && wide(glyphs[i].R) {
+			steps = append(steps, glyphs[i].X-glyphs[i-1].X)
 		}
 	}
 	if len(steps) < 5 {
@@ -172,20 +164,20 @@ func hanPitch(glyphs []glyph) (float64, bool) {
 }
 
 // spell writes the glyphs of a line, with a blank where the paper shows one.
-func spell(glyphs []glyph) string {
+func spell(glyphs []Glyph) string {
 	var b strings.Builder
-	var previous glyph
+	var previous Glyph
 	typed, scattered := false, blanksScattered(glyphs)
 	for _, g := range glyphs {
-		if blank(g.r) {
+		if blank(g.R) {
 			typed = true
 			continue
 		}
-		inside := scattered && wide(previous.r) && wide(g.r)
+		inside := scattered && wide(previous.R) && wide(g.R)
 		if b.Len() > 0 && gapBetween(previous, g, typed && !inside) {
 			b.WriteByte(' ')
 		}
-		b.WriteRune(g.r)
+		b.WriteRune(g.R)
 		previous, typed = g, false
 	}
 	return b.String()
@@ -194,14 +186,14 @@ func spell(glyphs []glyph) string {
 // blanksScattered tells of a line with so many blanks between its Chinese
 // characters that nobody typed them: text recognised on scans has them between
 // what the program took for words.
-func blanksScattered(glyphs []glyph) bool {
+func blanksScattered(glyphs []Glyph) bool {
 	pairs, apart := 0, 0
 	for i := 1; i < len(glyphs); i++ {
-		a, b := glyphs[i-1].r, glyphs[i].r
+		a, b := glyphs[i-1].R, glyphs[i].R
 		switch {
 		case wide(a) && wide(b):
 			pairs++
-		case wide(a) && blank(b) && i+1 < len(glyphs) && wide(glyphs[i+1].r):
+		case wide(a) && blank(b) && i+1 < len(glyphs) && wide(glyphs[i+1].R):
 			apart++
 		}
 	}
@@ -212,25 +204,25 @@ func blanksScattered(glyphs []glyph) bool {
 // characters the paper decides: OCR layers put a blank after each of them.
 // Elsewhere a blank that was typed counts, and so does the gap between words
 // of letters.
-func gapBetween(a, b glyph, typed bool) bool {
-	gap := (b.x - a.x - a.w) / max(a.size, b.size)
+func gapBetween(a, b Glyph, typed bool) bool {
+	gap := (b.X - a.X - a.W) / max(a.Size, b.Size)
 	switch {
-	case wide(a.r) && wide(b.r):
+	case wide(a.R) && wide(b.R):
 		return gap > 1 || typed && gap > 0.3
-	case wide(a.r) || wide(b.r):
+	case wide(a.R) || wide(b.R):
 		return gap > 1 || typed
 	}
 	return gap > 0.2 || typed && gap > 0
 }
 
 // commonSize is the size that most glyphs have.
-func commonSize(glyphs []glyph) float64 {
+func commonSize(glyphs []Glyph) float64 {
 	count := map[float64]int{}
-	best := glyphs[0].size
+	best := glyphs[0].Size
 	for _, g := range glyphs {
-		count[g.size]++
-		if count[g.size] > count[best] {
-			best = g.size
+		count[g.Size]++
+		if count[g.Size] > count[best] {
+			best = g.Size
 		}
 	}
 	return best
@@ -244,20 +236,20 @@ const (
 
 // firstUnit is the width of what would have had to fit on the line before: the
 // first character with the marks that cling to it, or a word or number.
-func firstUnit(glyphs []glyph) float64 {
+func firstUnit(glyphs []Glyph) float64 {
 	i := 0
-	for i < len(glyphs)-1 && strings.ContainsRune(opening, glyphs[i].r) {
+	for i < len(glyphs)-1 && strings.ContainsRune(opening, glyphs[i].R) {
 		i++
 	}
-	if !wide(glyphs[i].r) {
-		for i < len(glyphs)-1 && !wide(glyphs[i+1].r) && !blank(glyphs[i+1].r) && !gapBetween(glyphs[i], glyphs[i+1], false) {
+	if !wide(glyphs[i].R) {
+		for i < len(glyphs)-1 && !wide(glyphs[i+1].R) && !blank(glyphs[i+1].R) && !gapBetween(glyphs[i], glyphs[i+1], false) {
 			i++
 		}
 	}
-	for i < len(glyphs)-1 && strings.ContainsRune(closing, glyphs[i+1].r) {
+	for i < len(glyphs)-1 && strings.ContainsRune(closing, glyphs[i+1].R) {
 		i++
 	}
-	return glyphs[i].x + glyphs[i].w - glyphs[0].x
+	return glyphs[i].X + glyphs[i].W - glyphs[0].X
 }
 
 func firstRune(s string) rune {

@@ -1,4 +1,8 @@
-package pdf
+// Package layout answers how a page reads of which only the places of the
+// characters are known: which of them make a line, which lines a paragraph, and
+// what is not text but furniture, such as page numbers. Where a page comes from
+// makes no difference: a PDF or OFD file, or the recognition of an image.
+package layout
 
 import (
 	"strings"
@@ -6,24 +10,25 @@ import (
 	"gongshi"
 )
 
-// A layout is the text of a document as it is read.
-type layout struct {
-	text   string
-	pages  []gongshi.Span
-	blocks []gongshi.Block
-	// heads are the running heads and feet that were left out.
-	heads []string
+// A Reading is the text of a document as people read it.
+type Reading struct {
+	Text string
+	// Pages are the spans of the pages; they follow on each other and cover the
+	// text. Where a paragraph goes on over the page they meet inside it.
+	Pages  []gongshi.Span
+	Blocks []gongshi.Block
+	// Heads are the running heads and feet that were left out.
+	Heads []string
 }
 
-// compose rebuilds the text of a document from the glyphs of its pages: one
-// paragraph a line. The spans of the pages follow on each other and cover the
-// text; where a paragraph goes on over the page they meet inside it.
-func compose(pages [][]glyph) layout {
+// Compose rebuilds the text of a document from the glyphs of its pages: one
+// paragraph a line.
+func Compose(pages [][]Glyph) Reading {
 	lines := make([][]line, len(pages))
 	for i, glyphs := range pages {
 		lines[i] = linesOf(i, glyphs)
 	}
-	out := layout{heads: dropFurniture(lines)}
+	out := Reading{Heads: dropFurniture(lines)}
 	starts := make([]int, len(pages))
 	next := 0 // the first page of which no line was written
 	var b strings.Builder
@@ -37,14 +42,14 @@ func compose(pages [][]glyph) layout {
 			written = join(written, l.text)
 			b.WriteString(written)
 		}
-		out.blocks = append(out.blocks, block(p, gongshi.Span{Start: start, End: b.Len()}))
+		out.Blocks = append(out.Blocks, block(p, gongshi.Span{Start: start, End: b.Len()}))
 		b.WriteByte('\n')
 	}
 	for ; next < len(pages); next++ {
 		starts[next] = b.Len()
 	}
-	out.text = b.String()
-	out.pages = spans(starts, len(out.text))
+	out.Text = b.String()
+	out.Pages = spans(starts, len(out.Text))
 	return out
 }
 

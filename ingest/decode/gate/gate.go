@@ -1,4 +1,7 @@
-package pdf
+// Package gate answers whether a text can be what a page shows. Fonts without a
+// character table, wrong tables and mistaken encodings give text without an
+// error; it is told by its characters.
+package gate
 
 import (
 	"fmt"
@@ -38,13 +41,17 @@ const (
 // Doubted tells whether anything about the text is odd.
 func (v Verdict) Doubted() bool { return len(v.Reasons) > 0 }
 
+// Accented tells whether more of the text are accented letters than Chinese
+// texts have: bytes of another encoding may have been taken for Latin letters.
+func (v Verdict) Accented() bool { return v.Latin > doubtLatin }
+
 // Refused tells whether the text is garbage rather than text.
 func (v Verdict) Refused() bool {
 	return v.Broken > refuseBroken || v.Latin > refuseLatin || v.Odd > refuseOdd || v.Common < refuseCommon
 }
 
-// badness orders verdicts, 0 being the best.
-func (v Verdict) badness() float64 {
+// Badness orders verdicts, 0 being the best.
+func (v Verdict) Badness() float64 {
 	return v.Broken/refuseBroken + v.Latin/refuseLatin + v.Odd/refuseOdd + max(0, doubtCommon-v.Common)/(doubtCommon-refuseCommon)
 }
 

@@ -1,18 +1,18 @@
-package pdf
+package layout
 
 import "math"
 
-// rotate turns glyphs clockwise by quarters of a circle.
-func rotate(glyphs []glyph, quarters int) {
+// Rotate turns glyphs clockwise by quarters of a circle.
+func Rotate(glyphs []Glyph, quarters int) {
 	for i := range glyphs {
 		g := &glyphs[i]
 		switch quarters & 3 {
 		case 1:
-			g.x, g.y = g.y, -g.x
+			g.X, g.Y = g.Y, -g.X
 		case 2:
-			g.x, g.y = -g.x, -g.y
+			g.X, g.Y = -g.X, -g.Y
 		case 3:
-			g.x, g.y = -g.y, g.x
+			g.X, g.Y = -g.Y, g.X
 		}
 	}
 }
@@ -20,7 +20,7 @@ func rotate(glyphs []glyph, quarters int) {
 // level turns a page so that its text runs from left to right, judging by
 // where the glyph after a glyph stands. That covers pages laid on their side
 // and vertical writing alike. It reports by how many quarters it turned.
-func level(glyphs []glyph) int {
+func level(glyphs []Glyph) int {
 	var votes [4]int
 	for i := 1; i < len(glyphs); i++ {
 		if q, ok := heading(glyphs[i-1], glyphs[i]); ok {
@@ -36,10 +36,10 @@ func level(glyphs []glyph) int {
 	if best == 0 {
 		return 0
 	}
-	rotate(glyphs, best)
+	Rotate(glyphs, best)
 	for i := range glyphs {
-		if wide(glyphs[i].r) {
-			glyphs[i].w = glyphs[i].size // what was measured is the width of the upright glyph
+		if wide(glyphs[i].R) {
+			glyphs[i].W = glyphs[i].Size // what was measured is the width of the upright glyph
 		}
 	}
 	return best
@@ -47,9 +47,9 @@ func level(glyphs []glyph) int {
 
 // heading tells the quarter turns after which b stands right of a, if they
 // are neighbours in a line.
-func heading(a, b glyph) (int, bool) {
-	dx, dy := b.x-a.x, b.y-a.y
-	near := 2 * a.size
+func heading(a, b Glyph) (int, bool) {
+	dx, dy := b.X-a.X, b.Y-a.Y
+	near := 2 * a.Size
 	switch {
 	case math.Abs(dx) > near || math.Abs(dy) > near:
 		return 0, false

@@ -11,11 +11,12 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/layout"
+	"gongshi/ingest/decode/sheet"
 )
 
 // readLedongthuc reads the pages with ledongthuc/pdf. It must run in a process
 // that may be lost: some files make it loop, or allocate until it is killed.
-func readLedongthuc(ctx context.Context, data []byte) (pages []page, err error) {
+func readLedongthuc(ctx context.Context, data []byte) (pages []sheet.Page, err error) {
 	defer recovered(&err)
 	reader, err := ledongthuc.NewReader(bytes.NewReader(data), int64(len(data)))
 	if errors.Is(err, ledongthuc.ErrInvalidPassword) {
@@ -34,7 +35,7 @@ func readLedongthuc(ctx context.Context, data []byte) (pages []page, err error) 
 			return nil, err
 		}
 		p := readLedongthucPage(reader, i+1)
-		if room -= len(p.glyphs); room < 0 {
+		if room -= len(p.Glyphs); room < 0 {
 			return nil, tooManyGlyphs()
 		}
 		pages = append(pages, p)
@@ -50,22 +51,22 @@ func recovered(err *error) {
 }
 
 // readLedongthucPage reads one page, the first being 1.
-func readLedongthucPage(reader *ledongthuc.Reader, number int) (p page) {
-	defer recovered(&p.trouble)
-	p.drawn = true // until it is known to be empty
+func readLedongthucPage(reader *ledongthuc.Reader, number int) (p sheet.Page) {
+	defer recovered(&p.Trouble)
+	p.Drawn = true // until it is known to be empty
 	source := reader.Page(number)
 	if source.V.IsNull() {
-		p.trouble = errors.New("not in the page tree")
+		p.Trouble = errors.New("not in the page tree")
 		return p
 	}
 	if source.V.Key("Contents").Kind() == ledongthuc.Null {
-		p.drawn = false
+		p.Drawn = false
 		return p
 	}
-	p.lettered = true
+	p.Lettered = true
 	texts := source.Content().Text
-	p.glyphs = place(texts, fillers(source, len(texts)))
-	layout.Rotate(p.glyphs, int(source.V.Key("Rotate").Int64()/90))
+	p.Glyphs = place(texts, fillers(source, len(texts)))
+	layout.Rotate(p.Glyphs, int(source.V.Key("Rotate").Int64()/90))
 	return p
 }
 

@@ -16,7 +16,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
-	"gongshi/ingest/decode/layout"
+	"gongshi/ingest/decode/sheet"
 )
 
 // The engines by the names that [decode.Input] and [gongshi.Source] use.
@@ -59,7 +59,7 @@ func Fallback(in decode.Input) (decode.Input, bool) {
 // An engine finds the glyphs of a file.
 type engine struct {
 	name string
-	read func(context.Context, []byte) ([]page, error)
+	read func(context.Context, []byte) ([]sheet.Page, error)
 }
 
 // engines lists the engines that may read, the first to be asked first.
@@ -82,16 +82,16 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 		return nil, err
 	}
 	data := in.Data[max(0, headerAt(in.Data)):]
-	var sheets []sheet
+	var sheets []sheet.Sheet
 	var failures []string
 	var last error
 	for _, e := range able {
-		if sheets != nil && !wantOpinion(sheets) {
+		if sheets != nil && !sheet.WantOpinion(sheets) {
 			break
 		}
 		pages, err := e.read(ctx, data)
 		if err == nil {
-			sheets = merge(sheets, e.name, pages)
+			sheets = sheet.Merge(sheets, e.name, pages)
 			continue
 		}
 		if ctx.Err() != nil {
@@ -106,7 +106,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if sheets == nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: strings.Join(failures, "; "), Err: last}
 	}
-	return document(sheets)
+	return sheet.Document(sheets, gongshi.MethodPDFText)
 }
 
 // final tells of an error that another engine cannot mend: a password is
@@ -114,24 +114,4 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 func final(err error) bool {
 	_, ok := errors.AsType[*decode.Error](err)
 	return ok
-}
-
-// document makes the document of what was found on the pages.
-func document(sheets []sheet) (*gongshi.Document, error) {
-	if err := unreadable(sheets); err != nil {
-		return nil, err
-	}
-	glyphs := make([][]layout.Glyph, len(sheets))
-	for i, s := range sheets {
-		if s.state == stateText || s.state == stateImage {
-			glyphs[i] = s.glyphs
-		}
-	}
-	read := layout.Compose(glyphs)
-	doc := &gongshi.Document{
-		Source: gongshi.Source{Method: gongshi.MethodPDFText, Engine: winner(sheets), Pages: len(sheets)},
-		Text:   read.Text, Pages: read.Pages, Blocks: read.Blocks,
-	}
-	doc.Diagnostics = diagnose(sheets, read)
-	return doc, nil
 }

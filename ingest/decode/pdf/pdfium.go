@@ -28,6 +28,7 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/layout"
+	"gongshi/ingest/decode/sheet"
 )
 
 //go:generate go run ./internal/stubfont rootfs/usr/share/fonts/stub.ttf
@@ -89,8 +90,8 @@ func compilationCache() wazero.CompilationCache {
 
 // readPDFium reads the pages with PDFium. Each file gets a fresh instance, so
 // that none can spoil the next; so do the pages after one that went wrong.
-func readPDFium(ctx context.Context, data []byte) ([]page, error) {
-	var pages []page
+func readPDFium(ctx context.Context, data []byte) ([]sheet.Page, error) {
+	var pages []sheet.Page
 	room := maxGlyphs
 	for total := 1; len(pages) < total; {
 		s, err := openPDFium(ctx, data)
@@ -100,7 +101,7 @@ func readPDFium(ctx context.Context, data []byte) ([]page, error) {
 		total = s.count
 		for len(pages) < total && !s.spoilt {
 			p := s.page(len(pages))
-			if room -= len(p.glyphs); room < 0 {
+			if room -= len(p.Glyphs); room < 0 {
 				return nil, errors.Join(tooManyGlyphs(), s.instance.Close())
 			}
 			pages = append(pages, p)
@@ -183,41 +184,41 @@ func tooManyGlyphs() error {
 }
 
 // page reads one page; what goes wrong on it is the page's trouble.
-func (s *session) page(index int) page {
+func (s *session) page(index int) sheet.Page {
 	ref := requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: index}}
 	text, err := s.instance.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
 	if err != nil {
 		s.spoilt = !errors.Is(err, pdfiumerrors.ErrPage)
-		return page{drawn: true, trouble: fmt.Errorf("load: %w", short(err))}
+		return sheet.Page{Drawn: true, Trouble: fmt.Errorf("load: %w", short(err))}
 	}
-	var p page
-	p.glyphs, p.trouble = readPDFiumText(s.instance, text.TextPage)
-	if p.trouble == nil {
-		_, p.trouble = s.instance.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	var p sheet.Page
+	p.Glyphs, p.Trouble = readPDFiumText(s.instance, text.TextPage)
+	if p.Trouble == nil {
+		_, p.Trouble = s.instance.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
 	}
-	if p.trouble == nil {
-		p.trouble = s.look(ref, &p)
+	if p.Trouble == nil {
+		p.Trouble = s.look(ref, &p)
 	}
-	if p.trouble != nil {
-		p.trouble, s.spoilt = short(p.trouble), true
+	if p.Trouble != nil {
+		p.Trouble, s.spoilt = short(p.Trouble), true
 	}
-	p.drawn = p.drawn || len(p.glyphs) > 0 || s.spoilt
+	p.Drawn = p.Drawn || len(p.Glyphs) > 0 || s.spoilt
 	return p
 }
 
 // look sees what is drawn on a page and which side is up.
-func (s *session) look(ref requests.Page, p *page) error {
+func (s *session) look(ref requests.Page, p *sheet.Page) error {
 	turn, err := s.instance.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: ref})
 	if err != nil {
 		return fmt.Errorf("rotation: %w", err)
 	}
-	layout.Rotate(p.glyphs, int(turn.PageRotation))
+	layout.Rotate(p.Glyphs, int(turn.PageRotation))
 	objects, err := s.instance.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
 	if err != nil {
 		return fmt.Errorf("objects: %w", err)
 	}
-	p.drawn = objects.Count > 0
-	if len(p.glyphs) >= fewMarks {
+	p.Drawn = objects.Count > 0
+	if len(p.Glyphs) >= sheet.FewMarks {
 		return nil
 	}
 	size, err := s.instance.GetPageSize(&requests.GetPageSize{Page: ref})
@@ -232,12 +233,12 @@ func (s *session) look(ref requests.Page, p *page) error {
 		}
 		switch kind {
 		case enums.FPDF_PAGEOBJ_TEXT, enums.FPDF_PAGEOBJ_FORM:
-			p.lettered = true
+			p.Lettered = true
 		case enums.FPDF_PAGEOBJ_IMAGE:
 			images += area
 		}
 	}
-	p.scanned = images > 0.5*size.Width*size.Height
+	p.Scanned = images > 0.5*size.Width*size.Height
 	return nil
 }
 

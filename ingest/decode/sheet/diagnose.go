@@ -1,4 +1,4 @@
-package pdf
+package sheet
 
 import (
 	"fmt"
@@ -14,18 +14,18 @@ import (
 // message gets the list of the pages.
 var remarks = []struct {
 	code, message string
-	applies       func(sheet) bool
+	applies       func(Sheet) bool
 }{
-	{"page-image", "page %s: drawn, but without text, as scans are; needs OCR", func(s sheet) bool { return s.state == stateImage }},
-	{"page-garbled", "page %s: left out, its text is garbage in every engine; needs OCR", func(s sheet) bool { return s.state == stateGarbled }},
-	{"page-failed", "page %s: could not be read", func(s sheet) bool { return s.state == stateFailed }},
-	{"page-partial", "page %s: reading stopped before its end", func(s sheet) bool { return s.state == stateText && s.trouble != nil }},
-	{"page-doubtful", "page %s: parts of the text may be wrong", func(s sheet) bool { return s.state == stateText && s.verdict.Doubted() }},
-	{"gbk-recovered", "page %s: GBK drawn with a Latin font, read as GBK", func(s sheet) bool { return s.state == stateText && s.recoded }},
+	{"page-image", "page %s: drawn, but without text, as scans are; needs OCR", func(s Sheet) bool { return s.state == stateImage }},
+	{"page-garbled", "page %s: left out, its text is garbage in every engine; needs OCR", func(s Sheet) bool { return s.state == stateGarbled }},
+	{"page-failed", "page %s: could not be read", func(s Sheet) bool { return s.state == stateFailed }},
+	{"page-partial", "page %s: reading stopped before its end", func(s Sheet) bool { return s.state == stateText && s.Trouble != nil }},
+	{"page-doubtful", "page %s: parts of the text may be wrong", func(s Sheet) bool { return s.state == stateText && s.verdict.Doubted() }},
+	{"gbk-recovered", "page %s: GBK drawn with a Latin font, read as GBK", func(s Sheet) bool { return s.state == stateText && s.recoded }},
 }
 
 // diagnose tells what is odd about the pages and their text.
-func diagnose(sheets []sheet, read layout.Reading) []gongshi.Diagnostic {
+func diagnose(sheets []Sheet, read layout.Reading) []gongshi.Diagnostic {
 	var out []gongshi.Diagnostic
 	say := func(code, message string, span gongshi.Span) {
 		out = append(out, gongshi.Diagnostic{Stage: "decode", Code: code, Message: message, Span: span})
@@ -36,7 +36,7 @@ func diagnose(sheets []sheet, read layout.Reading) []gongshi.Diagnostic {
 		}
 	}
 	main := winner(sheets)
-	if on := pagesWhere(sheets, func(s sheet) bool { return s.state == stateText && s.engine != main }); on != "" {
+	if on := pagesWhere(sheets, func(s Sheet) bool { return s.state == stateText && s.Engine != main }); on != "" {
 		say("second-engine", fmt.Sprintf("page %s: the text of another engine than %s was better", on, main), gongshi.Span{})
 	}
 	for _, head := range read.Heads {
@@ -51,7 +51,7 @@ func diagnose(sheets []sheet, read layout.Reading) []gongshi.Diagnostic {
 }
 
 // pagesWhere lists the numbers of the pages for which something holds: "1, 3".
-func pagesWhere(sheets []sheet, holds func(sheet) bool) string {
+func pagesWhere(sheets []Sheet, holds func(Sheet) bool) string {
 	var numbers []string
 	for i, s := range sheets {
 		if holds(s) {

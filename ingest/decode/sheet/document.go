@@ -1,0 +1,61 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"gongshi"
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/layout"
+)
+
+// Document makes the document of the pages, whose text is got by the method
+// where it is not recognised.
+func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) {
+	if err := unreadable(sheets); err != nil {
+		return nil, err
+	}
+	glyphs := make([][]layout.Glyph, len(sheets))
+	for i, s := range sheets {
+		if s.state == stateText || s.state == stateImage {
+			glyphs[i] = s.Glyphs
+		}
+	}
+	read := layout.Compose(glyphs)
+	doc := &gongshi.Document{
+		Source: gongshi.Source{Method: method, Engine: winner(sheets), Pages: len(sheets)},
+		Text:   read.Text, Pages: read.Pages, Blocks: read.Blocks,
+	}
+	doc.Diagnostics = diagnose(sheets, read)
+	return doc, nil
+}
+
+// unreadable is the reason for which a file without any page of text is not a
+// document; nil if there is one.
+func unreadable(sheets []Sheet) error {
+	var count [stateFailed + 1]int
+	var causes []string
+	for _, s := range sheets {
+		count[s.state]++
+		switch {
+		case s.state == stateFailed:
+			causes = append(causes, s.Trouble.Error())
+		case s.state == stateGarbled:
+			causes = append(causes, s.verdict.String())
+		}
+	}
+	n := len(sheets)
+	switch {
+	case count[stateText] > 0:
+		return nil
+	case count[stateBlank] == n:
+		return &decode.Error{Code: decode.CodeEmpty, Detail: fmt.Sprintf("%d pages, nothing on them", n)}
+	case count[stateFailed]+count[stateBlank] == n:
+		return &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("no page of %d can be read (%s)", n, causes[0])}
+	}
+	detail := fmt.Sprintf("of %d pages %d are drawn without text, as scans are, and %d hold text that no engine can read", n, count[stateImage], count[stateGarbled])
+	if len(causes) > 0 {
+		detail += " (" + strings.TrimSpace(causes[0]) + ")"
+	}
+	return &decode.Error{Code: decode.CodeNeedsOCR, Detail: detail}
+}

@@ -1,0 +1,135 @@
+package sheet
+
+import (
+	"gongshi/ingest/decode/gate"
+	"gongshi/ingest/decode/layout"
+)
+
+// A Sheet is the best reading of a page.
+type Sheet struct {
+	Page
+	// Engine is what read it.
+	Engine  string
+	verdict gate.Verdict
+	state   state
+	// recoded tells that Latin letters were bytes of GB18030.
+	recoded bool
+}
+
+// state is what became of a page.
+type state int
+
+const (
+	stateText    state = iota // it has text
+	stateBlank                // nothing is drawn on it
+	stateImage                // something is drawn, with next to no text: an image
+	stateGarbled              // its text is garbage
+	stateFailed               // the engine could not read it
+)
+
+// FewMarks is how much text a scanned page may have without counting as read:
+// a page number, the name of the scanning program.
+const FewMarks = 30
+
+// New judges what an engine found on a page.
+func New(engine string, p Page) Sheet {
+	s := Sheet{Page: p, Engine: engine, verdict: gate.Judge(layout.Text(p.Glyphs))}
+	if s.verdict.Accented() {
+		if glyphs, ok := recode(p.Glyphs); ok {
+			if v := gate.Judge(layout.Text(glyphs)); !v.Doubted() {
+				s.Glyphs, s.verdict, s.recoded = glyphs, v, true
+			}
+		}
+	}
+	s.state = s.judge()
+	return s
+}
+
+func (s Sheet) judge() state {
+	marks := layout.Marks(s.Glyphs)
+	switch {
+	case s.verdict.Refused():
+		return stateGarbled
+	case s.Scanned && marks < FewMarks:
+		return stateImage
+	case marks > 0:
+		return stateText
+	case s.Trouble != nil:
+		return stateFailed
+	case !s.Drawn:
+		return stateBlank
+	case len(s.Glyphs) > 0: // nothing but controls
+		return stateGarbled
+	}
+	return stateImage
+}
+
+// WantOpinion tells whether another engine might read a page better.
+func WantOpinion(sheets []Sheet) bool {
+	for _, s := range sheets {
+		if s.Trouble != nil || s.verdict.Doubted() || s.state == stateGarbled || len(s.Glyphs) == 0 && s.Lettered {
+			return true
+		}
+	}
+	return false
+}
+
+// Merge takes for each page the better of what was read before and what
+// another engine found, or all from the latter if it has no doubtful page: one
+// measure for all pages gives the better paragraphs. Pages do not compare if
+// their number differs.
+func Merge(before []Sheet, engine string, pages []Page) []Sheet {
+	after := make([]Sheet, len(pages))
+	clean := true
+	for i, p := range pages {
+		after[i] = New(engine, p)
+		clean = clean && after[i].clean()
+	}
+	if before == nil {
+		return after
+	}
+	if len(before) != len(after) {
+		return before
+	}
+	for i := range before {
+		clean = clean && 2*len(after[i].Glyphs) >= len(before[i].Glyphs)
+	}
+	for i := range before {
+		if !clean && !after[i].better(before[i]) {
+			after[i] = before[i]
+		}
+	}
+	return after
+}
+
+// clean tells of a page that nothing is wrong with it.
+func (s Sheet) clean() bool {
+	return s.Trouble == nil && !s.verdict.Doubted() && (s.state == stateText || s.state == stateBlank)
+}
+
+// better tells whether s is a better reading of a page than before. Of two
+// with text the cleaner one is, unless much is missing in it.
+func (s Sheet) better(before Sheet) bool {
+	if s.state != stateText || before.state != stateText {
+		return s.state == stateText
+	}
+	if 2*len(s.Glyphs) < len(before.Glyphs) {
+		return false
+	}
+	return s.verdict.Badness() < before.verdict.Badness()
+}
+
+// winner is the engine that gave most of the text.
+func winner(sheets []Sheet) string {
+	count := map[string]int{}
+	best := ""
+	for _, s := range sheets {
+		if s.state == stateText {
+			count[s.Engine] += len(s.Glyphs)
+		}
+		if best == "" || count[s.Engine] > count[best] {
+			best = s.Engine
+		}
+	}
+	return best
+}

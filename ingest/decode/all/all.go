@@ -7,6 +7,7 @@ import (
 	"gongshi/ingest/decode/docx"
 	"gongshi/ingest/decode/html"
 	"gongshi/ingest/decode/odt"
+	"gongshi/ingest/decode/ofd"
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/rtf"
 	"gongshi/ingest/decode/text"
@@ -15,5 +16,5 @@ import (
 // Formats gives all formats. PDF comes first, since its header may stand behind
 // other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
-	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), rtf.Format(), html.Format(), text.Format()}
+	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), ofd.Format(), rtf.Format(), html.Format(), text.Format()}
 }

@@ -46,7 +46,7 @@ func TestFind(t *testing.T) {
 		{"a.docx", ole + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "", decode.CodeEncrypted, ""},
 		{"a.txt", `{\rtf1\ansi}`, "rtf", "", ""},
 		{"a.docx", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), "", decode.CodeUnsupported, ""},
-		{"a.pdf", zipped(t, "OFD.xml"), "", decode.CodeUnsupported, ".ofd"},
+		{"a.pdf", zipped(t, "OFD.xml"), "ofd", "", ""},
 		{"a.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01", "", decode.CodeUnsupported, ".jpg"},
 		{"a.txt", "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03", "", decode.CodeUnsupported, ".gz"},
 		{"a.txt", "Rar!\x1A\x07\x01\x00", "", decode.CodeUnsupported, ".rar"},

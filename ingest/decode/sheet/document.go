@@ -22,6 +22,9 @@ func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) 
 		}
 	}
 	read := layout.Compose(glyphs)
+	if err := decode.CheckText(read.Text); err != nil {
+		return nil, err
+	}
 	doc := &gongshi.Document{
 		Source: gongshi.Source{Method: method, Engine: winner(sheets), Pages: len(sheets)},
 		Text:   read.Text, Pages: read.Pages, Blocks: read.Blocks,
@@ -35,11 +38,12 @@ func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) 
 func unreadable(sheets []Sheet) error {
 	var count [stateFailed + 1]int
 	var causes []string
+	var trouble error
 	for _, s := range sheets {
 		count[s.state]++
 		switch {
 		case s.state == stateFailed:
-			causes = append(causes, s.Trouble.Error())
+			causes, trouble = append(causes, s.Trouble.Error()), s.Trouble
 		case s.state == stateGarbled:
 			causes = append(causes, s.verdict.String())
 		}
@@ -51,7 +55,11 @@ func unreadable(sheets []Sheet) error {
 	case count[stateBlank] == n:
 		return &decode.Error{Code: decode.CodeEmpty, Detail: fmt.Sprintf("%d pages, nothing on them", n)}
 	case count[stateFailed]+count[stateBlank] == n:
-		return &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("no page of %d can be read (%s)", n, causes[0])}
+		code := decode.CodeDamaged
+		if told := decode.CodeOf(trouble); told != "" {
+			code = told
+		}
+		return &decode.Error{Code: code, Detail: fmt.Sprintf("no page of %d can be read (%s)", n, causes[0]), Err: trouble}
 	}
 	detail := fmt.Sprintf("of %d pages %d are drawn without text, as scans are, and %d hold text that no engine can read", n, count[stateImage], count[stateGarbled])
 	if len(causes) > 0 {

@@ -1,19 +1,23 @@
 package sheet
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"gongshi/ingest/charset"
 	"gongshi/ingest/decode/layout"
 )
 
 // recode reads glyphs that are bytes of GB18030 drawn with a Latin font: "ÖÐ"
-// for 中. It is false if they are not. The order of drawing must be that of
+// for 中. It is false if they are not, or do not make Chinese: most pairs must be
+// common characters or their punctuation. The order of drawing must be that of
 // the bytes.
 func recode(glyphs []layout.Glyph) ([]layout.Glyph, bool) {
 	out := make([]layout.Glyph, 0, len(glyphs))
+	pairs, common := 0, 0
 	for i := 0; i < len(glyphs); i++ {
 		g := glyphs[i]
 		lead, ok := latinByte(g.R)
@@ -28,10 +32,14 @@ func recode(glyphs []layout.Glyph) ([]layout.Glyph, bool) {
 			g.R = gbk(lead, trail)
 			g.W = glyphs[i+1].X + glyphs[i+1].W - g.X
 			i++
+			pairs++
+			if charset.Common(g.R) || g.R > 0x7F && unicode.In(g.R, unicode.P, unicode.Z) {
+				common++
+			}
 		}
 		out = append(out, g)
 	}
-	return out, true
+	return out, 2*common >= pairs
 }
 
 // latinByte gives the byte that a Latin font drew as r: Windows-1252, or

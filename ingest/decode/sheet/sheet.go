@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"strings"
+
 	"gongshi/ingest/decode/gate"
 	"gongshi/ingest/decode/layout"
 )
@@ -58,7 +60,7 @@ func (s Sheet) judge() state {
 		return stateFailed
 	case !s.Drawn:
 		return stateBlank
-	case len(s.Glyphs) > 0: // nothing but controls
+	case strings.TrimSpace(layout.Text(s.Glyphs)) != "": // nothing but controls
 		return stateGarbled
 	}
 	return stateImage

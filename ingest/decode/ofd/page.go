@@ -1,0 +1,168 @@
+package ofd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path"
+	"slices"
+	"strings"
+
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/layout"
+	"gongshi/ingest/decode/sheet"
+)
+
+// Limits of a page.
+const (
+	maxDepth   = 16      // drawings within drawings
+	maxObjects = 1 << 20 // drawn, each time that a drawing is used
+)
+
+// page reads one page. What is wrong with it is its trouble; an error is given
+// for what ends the reading of the file.
+func (r *reader) page(location string) (sheet.Page, error) {
+	found, err := r.content(location)
+	if err != nil {
+		return troubled(sheet.Page{}, err)
+	}
+	for _, resources := range found.resources {
+		r.resources(r.find(path.Dir(location), resources))
+	}
+	c := canvas{reader: r}
+	for _, id := range found.templates {
+		template, err := r.template(id)
+		if err == nil {
+			err = c.draw(template.objects, identity, 0)
+		}
+		if err != nil {
+			return troubled(c.page, err)
+		}
+	}
+	if err := c.draw(found.objects, identity, 0); err != nil {
+		return troubled(c.page, err)
+	}
+	area := found.area
+	if area.w <= 0 || area.h <= 0 {
+		area = r.area
+	}
+	c.page.Scanned = c.pictures > 0.5*area.w*area.h
+	return c.page, nil
+}
+
+// troubled is a page whose reading ended early.
+func troubled(p sheet.Page, err error) (sheet.Page, error) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTooMuch) {
+		return p, err
+	}
+	p.Drawn, p.Trouble = true, err
+	return p, nil
+}
+
+// errTooMuch ends the reading of a file.
+var errTooMuch = &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of characters, or %d objects on a page", maxText>>20, maxObjects)}
+
+// content reads the part of a page or template.
+func (r *reader) content(location string) (content, error) {
+	part, err := r.pack.Part(location, local)
+	if err != nil {
+		return content{}, err
+	}
+	defer part.Close()
+	return readContent(part)
+}
+
+// template gives what many pages have in common. A template that is missing is
+// empty.
+func (r *reader) template(id string) (content, error) {
+	location, known := r.templates[id]
+	if !known || !r.pack.Has(location) {
+		return content{}, nil
+	}
+	if found, ok := r.drawn[location]; ok {
+		return found, nil
+	}
+	found, err := r.content(location)
+	if err == nil {
+		r.drawn[location] = found
+	}
+	return found, err
+}
+
+// canvas is a page on which objects are drawn.
+type canvas struct {
+	*reader
+	page     sheet.Page
+	objects  int
+	pictures float64 // area of the images, in square millimetres
+}
+
+// draw puts objects on the page. The matrix leads from their coordinates to
+// those of the page.
+func (c *canvas) draw(objects []object, m matrix, depth int) error {
+	for _, o := range objects {
+		if c.objects++; c.objects > maxObjects {
+			return errTooMuch
+		}
+		c.page.Drawn = c.page.Drawn || o.kind != kindText
+		at := o.matrix.then(shift(o.box.x, o.box.y)).then(m)
+		switch o.kind {
+		case kindText:
+			for _, run := range o.codes {
+				if c.room -= len(run.text); c.room < 0 {
+					return errTooMuch
+				}
+				c.write(o, run, at)
+			}
+		case kindImage:
+			c.pictures += o.box.w * o.box.h
+		case kindUnit:
+			if depth < maxDepth {
+				if err := c.draw(c.units[o.ref], at, depth+1); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// points are in a millimetre.
+const points = 72 / 25.4
+
+// write puts the characters of a code on the page.
+func (c *canvas) write(o object, run code, m matrix) {
+	size := o.size * math.Hypot(m[2], m[3]) * points
+	stretch := o.scale * math.Hypot(m[0], m[1]) / max(math.Hypot(m[2], m[3]), 1e-9)
+	skew := min(math.Abs(m[0]), math.Abs(m[1])) > 0.1*math.Hypot(m[0], m[1])
+	text := []rune(run.text)
+	c.page.Drawn = c.page.Drawn || strings.TrimSpace(run.text) != ""
+	c.page.Glyphs = slices.Grow(c.page.Glyphs, len(text))
+	x, y := run.x, run.y
+	for i, r := range text {
+		width := layout.Advance(r, size) * stretch
+		dx, dy, told := run.step(i)
+		if told && dy == 0 && 0 < dx && dx <= 1.1*o.size*o.scale {
+			width = dx * math.Hypot(m[0], m[1]) * points
+		}
+		px, py := m.apply(x, y)
+		c.page.Glyphs = append(c.page.Glyphs, layout.Glyph{R: r, X: px * points, Y: -py * points, W: width, Size: size, Skew: skew})
+		if !told {
+			dx = layout.Advance(r, o.size) * o.scale
+		}
+		x, y = x+dx, y+dy
+	}
+}
+
+// step is how far it is from a character to the next; told is false where the
+// file does not say so.
+func (c code) step(i int) (dx, dy float64, told bool) {
+	if i < len(c.dx) {
+		dx, told = c.dx[i], true
+	}
+	if i < len(c.dy) {
+		dy, told = c.dy[i], true
+	}
+	return dx, dy, told
+}

@@ -5,6 +5,7 @@ package all
 import (
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/docx"
+	"gongshi/ingest/decode/eml"
 	"gongshi/ingest/decode/html"
 	"gongshi/ingest/decode/odt"
 	"gongshi/ingest/decode/ofd"
@@ -16,5 +17,5 @@ import (
 // Formats gives all formats. PDF comes first, since its header may stand behind
 // other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
-	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), ofd.Format(), rtf.Format(), html.Format(), text.Format()}
+	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), ofd.Format(), rtf.Format(), eml.Format(), html.Format(), text.Format()}
 }

@@ -45,6 +45,7 @@ func TestFind(t *testing.T) {
 		{"a.docx", ole + strings.Repeat("\x00", 600) + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00", "", decode.CodeUnsupported, ".doc"},
 		{"a.docx", ole + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "", decode.CodeEncrypted, ""},
 		{"a.txt", `{\rtf1\ansi}`, "rtf", "", ""},
+		{"a.html", "MIME-Version: 1.0\r\nSubject: x\r\n\r\n<html>", "eml", "", ""},
 		{"a.docx", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), "", decode.CodeUnsupported, ""},
 		{"a.pdf", zipped(t, "OFD.xml"), "ofd", "", ""},
 		{"a.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01", "", decode.CodeUnsupported, ".jpg"},

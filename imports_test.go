@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf", "gongshi/ingest/decode/odt", "gongshi/ingest/decode/rtf", "gongshi/ingest/decode/ofd", "gongshi/ingest/decode/eml"},
 	"gongshi/ingest/decode/ofd":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/layout", "gongshi/ingest/decode/sheet"},
 	"gongshi/ingest/decode/eml":    {"gongshi", "gongshi/ingest/charset", "gongshi/ingest/decode", "gongshi/ingest/decode/html", "gongshi/ingest/decode/text"},
-	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode"},
+	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode", "gongshi/internal/confine"},
 	"gongshi/ingest/rendition":     {"gongshi", "gongshi/normal"},
 	"gongshi/ingest/store":         {"gongshi", "gongshi/internal/lockfile", "gongshi/ingest/rendition"},
 	"gongshi/ingest":               {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/rendition", "gongshi/ingest/store"},

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -181,7 +180,7 @@ func (c *remoteContent) Read(p []byte) (int, error) {
 type process struct {
 	cmd    *exec.Cmd
 	out    *bufio.Reader
-	stderr firstWords
+	stderr confine.FirstWords
 	body   []byte // of the last frame
 	wall   time.Duration
 	end    sync.Once
@@ -318,26 +317,4 @@ func (p *process) obituary(cause error) *Error {
 		detail += ": " + p.status.Error()
 	}
 	return &Error{Code: CodeCrashed, Detail: detail, Err: cause}
-}
-
-// firstWords keeps the beginning of what is written to it: a dying Go program
-// says the reason first, and then a great deal more.
-type firstWords struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-const maxFirstWords = 16 << 10
-
-func (t *firstWords) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text.Write(p[:min(len(p), maxFirstWords-t.text.Len())])
-	return len(p), nil
-}
-
-func (t *firstWords) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.String()
 }

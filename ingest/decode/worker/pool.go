@@ -2,7 +2,6 @@ package worker
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/internal/confine"
 )
 
 // Options are how workers are run. The zero value is good.
@@ -172,7 +172,7 @@ func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (ans
 		case <-wall.C:
 			err = &decode.Error{Code: decode.CodeTimeout, Detail: fmt.Sprintf("not done after %v", limit)}
 		case <-look.C:
-			if used := memory(c.cmd.Process.Pid); used > p.options.Memory {
+			if used := confine.Memory(c.cmd.Process.Pid); used > p.options.Memory {
 				err = &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("reading it takes more than %d MB of memory", p.options.Memory>>20)}
 			}
 		}
@@ -225,7 +225,7 @@ type child struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    *bufio.Reader
-	stderr *firstWords
+	stderr *confine.FirstWords
 	files  int
 	end    sync.Once
 	status error
@@ -242,8 +242,8 @@ func start(o Options) (*child, error) {
 			cmd.Env = append(cmd.Env, name+"="+value)
 		}
 	}
-	apart(cmd)
-	c := &child{cmd: cmd, stderr: new(firstWords)}
+	confine.Apart(cmd)
+	c := &child{cmd: cmd, stderr: new(confine.FirstWords)}
 	cmd.Stderr = c.stderr
 	var err error
 	if c.in, err = cmd.StdinPipe(); err != nil {
@@ -302,7 +302,7 @@ func (c *child) obituary(cause error) error {
 	} else if c.status != nil {
 		detail += ": " + c.status.Error()
 	}
-	if strings.Contains(words, overtime) {
+	if strings.Contains(words, confine.Overtime) {
 		return &decode.Error{Code: decode.CodeTimeout, Detail: "reading it takes too much processor time", Err: cause}
 	}
 	if strings.Contains(words, "out of memory") || strings.Contains(words, "cannot allocate") {
@@ -321,26 +321,4 @@ func firstLine(text string, words ...string) string {
 		}
 	}
 	return ""
-}
-
-// firstWords keeps the beginning of what is written to it: a dying Go program says
-// the reason first, and then a great deal more.
-type firstWords struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-const maxFirstWords = 16 << 10
-
-func (t *firstWords) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text.Write(p[:min(len(p), maxFirstWords-t.text.Len())])
-	return len(p), nil
-}
-
-func (t *firstWords) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.text.String()
 }

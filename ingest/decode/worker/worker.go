@@ -19,6 +19,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/internal/confine"
 )
 
 // marker is the environment variable that tells a program to be a worker; its
@@ -63,7 +64,7 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 	if _, err := fmt.Sscan(os.Getenv(marker), &addresses, &seconds, &start); err != nil {
 		return fmt.Errorf("worker: %s=%q: %w", marker, os.Getenv(marker), err)
 	}
-	if err := limit(addresses); err != nil {
+	if err := confine.Limit(addresses); err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
 	debug.SetMaxStack(64 << 20)
@@ -88,13 +89,13 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 		}
 		f, known := find(formats, req.Format)
 		if f.Prepare != nil && !prepared[f.Name] {
-			if err := allow(start); err != nil {
+			if err := confine.Allow(start); err != nil {
 				return fmt.Errorf("worker: %w", err)
 			}
 			f.Prepare()
 			prepared[f.Name] = true
 		}
-		if err := errors.Join(allow(seconds), writeFrame(out, begin{}), out.Flush()); err != nil {
+		if err := errors.Join(confine.Allow(seconds), writeFrame(out, begin{}), out.Flush()); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
 		answer := reply{Code: decode.CodeUnsupported, Detail: "the worker has no format " + req.Format}

@@ -23,7 +23,7 @@ type Flow struct {
 
 	cell  strings.Builder // the paragraphs of the cell
 	cells []string        // of the row
-	made  Row      // how the last row was made
+	made  Row             // how the last row was made
 	table table
 }
 

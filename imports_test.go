@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/html":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset"},
 	"gongshi/ingest/decode/docx":   {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/numbering", "gongshi/ingest/decode/internal/inline"},
 	"gongshi/ingest/decode/pdf":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/charset", "gongshi/ingest/decode/gate", "gongshi/ingest/decode/layout", "gongshi/ingest/decode/sheet"},
-	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf", "gongshi/ingest/decode/odt", "gongshi/ingest/decode/rtf", "gongshi/ingest/decode/ofd", "gongshi/ingest/decode/eml"},
+	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf", "gongshi/ingest/decode/odt", "gongshi/ingest/decode/rtf", "gongshi/ingest/decode/ofd", "gongshi/ingest/decode/eml", "gongshi/ingest/decode/doc"},
 	"gongshi/ingest/decode/ofd":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/layout", "gongshi/ingest/decode/sheet"},
 	"gongshi/ingest/decode/eml":    {"gongshi", "gongshi/ingest/charset", "gongshi/ingest/decode", "gongshi/ingest/decode/html", "gongshi/ingest/decode/text"},
 	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode", "gongshi/internal/confine"},

@@ -4,6 +4,7 @@ package all
 
 import (
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/doc"
 	"gongshi/ingest/decode/docx"
 	"gongshi/ingest/decode/eml"
 	"gongshi/ingest/decode/html"
@@ -17,5 +18,7 @@ import (
 // Formats gives all formats. PDF comes first, since its header may stand behind
 // other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
-	return []decode.Format{pdf.Format(), docx.Format(), odt.Format(), ofd.Format(), rtf.Format(), eml.Format(), html.Format(), text.Format()}
+	return []decode.Format{
+		pdf.Format(), docx.Format(), odt.Format(), ofd.Format(), doc.Format(), rtf.Format(), eml.Format(), html.Format(), text.Format(),
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/decodetest"
 )
 
 func zipped(t *testing.T, names ...string) string {
@@ -27,7 +28,9 @@ func zipped(t *testing.T, names ...string) string {
 // TestFind gives each format its own, whatever the name of the file, and names
 // what nobody reads.
 func TestFind(t *testing.T) {
-	const ole = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+	ole := func(stream string) string {
+		return string(decodetest.OLE(decodetest.Stream{Name: stream, Data: make([]byte, 5000)}))
+	}
 	tests := []struct {
 		name, data string
 		format     string
@@ -42,8 +45,10 @@ func TestFind(t *testing.T) {
 		{"a.pdf", "整改销号公示", "text", "", ""},
 		{"a.html", "\xD5\xFB\xB8\xC4\xCF\xFA\xBA\xC5\xB9\xAB\xCA\xBE", "text", "", ""},
 		{"a.txt", "", "", decode.CodeEmpty, ""},
-		{"a.docx", ole + strings.Repeat("\x00", 600) + "W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00", "", decode.CodeUnsupported, ".doc"},
-		{"a.docx", ole + "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", "", decode.CodeEncrypted, ""},
+		{"a.docx", ole("WordDocument"), "doc", "", ""},
+		{"a.doc", ole("WordDocument")[:1024], "doc", "", ""},
+		{"a.doc", ole("PowerPoint Document"), "", decode.CodeUnsupported, ".ppt"},
+		{"a.docx", ole("EncryptedPackage"), "", decode.CodeEncrypted, ""},
 		{"a.txt", `{\rtf1\ansi}`, "rtf", "", ""},
 		{"a.html", "MIME-Version: 1.0\r\nSubject: x\r\n\r\n<html>", "eml", "", ""},
 		{"a.docx", zipped(t, "[Content_Types].xml", "xl/workbook.xml"), "", decode.CodeUnsupported, ""},

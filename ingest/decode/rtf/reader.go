@@ -67,7 +67,6 @@ type reader struct {
 	main     *flow.Flow
 	titleRaw strings.Builder
 	labelRaw strings.Builder
-	tableRaw strings.Builder // names in tables
 	defined  int             // the font or style that is being defined
 	row      flow.Row        // how the row is made
 	cell     flow.Cell       // the one whose right edge has not come yet
@@ -213,7 +212,7 @@ func (r *reader) flush() {
 	r.raw = r.raw[:0]
 	if f := r.rawFont; f != nil && f.charset == symbolCharset {
 		for _, c := range raw {
-			if c < 0x20 || c < 0x80 && !strings.HasPrefix(f.name, "Wingdings") {
+			if c < 0x80 && inline.Signs(f.name) == nil {
 				r.write(string(rune(c)))
 			} else {
 				r.write(inline.Symbol(f.name, 0xF000+rune(c)))

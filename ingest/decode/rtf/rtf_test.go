@@ -77,7 +77,7 @@ func TestText(t *testing.T) {
 		{"a font for each class", `\f1\loch\af1\hich\af1\dbch\af0 ` + g("公") + `\hich\f1 \'b7 \'e0 a`, "公· à a\n"},
 		{"the class ends", `\dbch\af4\rtlch\f0 ` + g("公"), "公\n"},
 		{"the usual look", `\f4\v x\plain ` + g("公"), "公\n"},
-		{"signs", `{\f2 \'fe\u-3842? \'6c}\f0 ` + g("是") + `{\f6 a\'b7}`, "☑☑是a\n"},
+		{"signs", `{\f2 \'fe\u-3842? \'6c}\f0 ` + g("是") + `{\f6 a\'b7}`, "☑☑是α\n"},
 		{"hidden", `{\v x}a\v x\v0 b{\v x\par}`, "ab\n"},
 		{"hidden bytes", `{\v ` + g("隐") + `}` + g("显"), "显\n"},
 		{"tracked changes", `{\deleted x}{\revised a}{\deleted x\par}b`, "ab\n"},

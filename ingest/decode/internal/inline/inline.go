@@ -22,20 +22,30 @@ func Plain(r rune) rune {
 	return r
 }
 
-// ticks are the boxes that are ticked in forms, by their code in the fonts
-// Wingdings and Wingdings 2.
-var ticks = map[string]map[rune]string{
+// signs are characters of symbol fonts that notices have, by their code: the
+// boxes that are ticked in forms, the signs of limits and units.
+var signs = map[string]map[rune]string{
 	"wingdings":   {0xA8: "☐", 0x6F: "☐", 0xFE: "☑", 0xFC: "✓", 0xFD: "☒"},
 	"wingdings 2": {0xA3: "☐", 0x52: "☑", 0x50: "✓", 0x53: "☒"},
+	"symbol": {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0: "°", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0x6D: "μ", 0x61: "α",
+		0x62: "β", 0x67: "γ", 0x44: "Δ", 0x57: "Ω", 0xA2: "′", 0xB2: "″", 0xAE: "→"},
 }
+
+// Signs is what a font has in place of characters; nil for a font of letters.
+func Signs(font string) map[rune]string { return signs[strings.ToLower(strings.TrimSpace(font))] }
 
 // Symbol is the text of a character in a font whose characters are signs. Those
 // fonts have codes of their own, with or without U+F000 added; the ones that
 // nobody knows say nothing without the font.
 func Symbol(font string, code rune) string {
 	private := unicode.Is(unicode.Co, code)
-	if signs, ok := ticks[strings.ToLower(strings.TrimSpace(font))]; ok && (private || code < 0x100) {
-		return signs[code&0xFF]
+	if signs := Signs(font); signs != nil && (private || code < 0x100) {
+		c := code & 0xFF
+		// In the font Symbol, punctuation and digits stand where they always do.
+		if sign := signs[c]; sign != "" || !strings.EqualFold(strings.TrimSpace(font), "symbol") || c < ' ' || c > '?' {
+			return sign
+		}
+		return string(c)
 	}
 	if private || !unicode.IsPrint(code) {
 		return ""

@@ -1,0 +1,91 @@
+// Package doc reads the documents of Word 97 to 2003, and of WPS Writer, which
+// writes the same under another suffix: the text as people see it, with the
+// automatic numbers that are not in the text, without what is deleted or hidden.
+// Of Word 6 and 95 it reads the text alone.
+package doc
+
+import (
+	"context"
+	"fmt"
+
+	"gongshi"
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/flow"
+	"gongshi/ingest/decode/internal/ole"
+)
+
+// Format gives the format.
+func Format() decode.Format {
+	return decode.Format{
+		Name: "doc", Types: []string{"application/msword", "application/vnd.ms-works"},
+		Match: ole.Is, Confirm: confirm, Isolated: true, Decode: read,
+	}
+}
+
+const mainStream = "WordDocument"
+
+// confirm takes files with the stream that documents have. It also takes what is
+// too broken to have any: somebody has to say so.
+func confirm(data []byte) bool {
+	f, err := ole.Open(data)
+	return err != nil || f.Has(mainStream)
+}
+
+func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
+	if err := decode.CheckInput(in.Data); err != nil {
+		return nil, err
+	}
+	f, err := ole.Open(in.Data)
+	if err != nil {
+		return nil, err
+	}
+	h, err := readHeader(f)
+	if err != nil {
+		return nil, err
+	}
+	w := &walker{ctx: ctx, boxes: make(map[int]span)}
+	if h.old() {
+		err = w.prepareOld(h)
+	} else {
+		err = w.prepare(h)
+	}
+	if err != nil {
+		return nil, err
+	}
+	main := flow.New()
+	if err := w.walk(span{0, h.length}, main); err != nil {
+		return nil, err
+	}
+	if err := w.rest(main); err != nil {
+		return nil, err
+	}
+	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: f.Title()}
+	w.cut = w.cut || f.Cut()
+	w.diagnose(doc)
+	if err := main.Out.Finish(doc); err != nil {
+		return nil, err
+	}
+	return doc, nil
+}
+
+// diagnose says what was odd about the file.
+func (w *walker) diagnose(doc *gongshi.Document) {
+	say := func(code, message string, args ...any) {
+		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: code, Message: fmt.Sprintf(message, args...)})
+	}
+	if w.cut {
+		say("cut-short", "the end of the file is missing; what was there has been read")
+	}
+	if w.bad > 0 {
+		say("charset-repaired", "%d bytes or units make no character", w.bad)
+	}
+	if w.notes > 0 {
+		say("notes-left-out", "%d footnotes or endnotes are not part of the text", w.notes)
+	}
+	if w.numberless > 0 {
+		say("list-numbers-missing", "%d paragraphs have numbers in the way of Word 95, which are not read", w.numberless)
+	}
+	if w.old {
+		say("word-95", "a document of Word 6 or 95: read without list numbers; hidden and deleted text cannot be told")
+	}
+}

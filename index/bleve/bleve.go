@@ -29,7 +29,7 @@ import (
 )
 
 // layout is the version of what this package makes of a record.
-const layout = "2"
+const layout = "3"
 
 // version is that of the whole index: records, layout, dictionary.
 func version() string { return index.Version + "/" + layout + "/" + segment.Version() }
@@ -58,6 +58,9 @@ func OpenRead(dir string) (*Index, error) {
 	if _, held := errors.AsType[*lockfile.HeldError](err); held {
 		// Who is it? Nobody any more, perhaps.
 		lock, named := lockfile.Acquire(lockName(dir))
+		if errors.Is(named, fs.ErrPermission) { // not ours to take
+			return nil, &lockfile.HeldError{Path: dir, Holder: lockfile.ReadHolder(lockName(dir))}
+		}
 		if named != nil {
 			return nil, named
 		}

@@ -47,6 +47,7 @@ type Store struct {
 	write *sql.DB // one connection; nil when opened for reading
 	read  *sql.DB
 	lock  *lockfile.Lock
+	still *still // set when read as a file that nobody changes
 }
 
 const (
@@ -79,8 +80,13 @@ func OpenReadOnly(ctx context.Context, dir string) (*Store, error) {
 		return nil, fmt.Errorf("%q: %w", dir, ErrEmpty)
 	}
 	s, err := open(ctx, dir, false)
-	if !errors.Is(err, errEarlier) {
+	switch {
+	case err == nil, errors.Is(err, ErrEmpty):
 		return s, err
+	case !lockfile.CanWrite(dir):
+		return openUnwritable(ctx, dir, err)
+	case !errors.Is(err, errEarlier):
+		return nil, err
 	}
 	w, err := Open(ctx, dir) // brings it up to date
 	if err != nil {
@@ -179,6 +185,9 @@ func (s *Store) Close() error {
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.Release())
+	}
+	if s.still != nil {
+		errs = append(errs, s.still.check())
 	}
 	return errors.Join(errs...)
 }

@@ -66,6 +66,19 @@ func (l *Lock) Release() error {
 	return errors.Join(l.file.Truncate(0), l.file.Close())
 }
 
+// ReadHolder says who holds the lock of the file at path, for those who may not
+// try to take it; a zero Holder for nobody or somebody unknown.
+func ReadHolder(path string) Holder { return readHolder(path) }
+
+// CanWrite tells whether this process may make files in a folder that exists.
+func CanWrite(dir string) bool {
+	probe, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		return false
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name())) == nil
+}
+
 func readHolder(path string) (h Holder) {
 	if data, err := os.ReadFile(path); err == nil {
 		_ = json.Unmarshal(data, &h) // a holder that is just writing is unknown

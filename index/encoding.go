@@ -10,7 +10,7 @@ import (
 )
 
 // The first byte of an encoded record.
-const encodingVersion = 2
+const encodingVersion = 3
 
 var errEncoding = errors.New("not an encoded record")
 
@@ -30,6 +30,7 @@ func (r *Record) MarshalBinary() ([]byte, error) {
 	e.strings(r.Rules)
 	e.strings(r.Numbers)
 	e.strings(r.Phones)
+	e.strings(r.Problems)
 	e.int(len(r.Dates))
 	for _, d := range r.Dates {
 		e.date(d.From)
@@ -64,6 +65,7 @@ func (r *Record) UnmarshalBinary(data []byte) error {
 	r.Rules = d.strings()
 	r.Numbers = d.strings()
 	r.Phones = d.strings()
+	r.Problems = d.strings()
 	for range d.count() {
 		r.Dates = append(r.Dates, DateRange{d.date(), d.date()})
 	}

@@ -34,6 +34,8 @@ type Record struct {
 	Rules   []string // rules with findings, sorted
 	Numbers []string // document numbers in normal form, sorted
 	Phones  []string // phone numbers in normal form, sorted
+	// Problems are the numbers of the problems that the notice is about, sorted.
+	Problems []string
 	// Dates are the days on which the notice was issued and could be objected
 	// to.
 	Dates []DateRange
@@ -85,7 +87,12 @@ func NewRecord(n *gongshi.Notice, findings []gongshi.Finding) Record {
 	for _, p := range n.Phones {
 		r.Phones = append(r.Phones, p.Number)
 	}
-	r.Rules, r.Numbers, r.Phones = distinct(r.Rules), distinct(r.Numbers), distinct(r.Phones)
+	for _, p := range n.Problems {
+		if p.Number != "" {
+			r.Problems = append(r.Problems, p.Number)
+		}
+	}
+	r.Rules, r.Numbers, r.Phones, r.Problems = distinct(r.Rules), distinct(r.Numbers), distinct(r.Phones), distinct(r.Problems)
 	return r
 }
 

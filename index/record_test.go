@@ -37,7 +37,8 @@ func notice() *gongshi.Notice {
 		DocumentNumbers: []gongshi.DocNumber{
 			{Number: "岳楼发〔2022〕2号"}, {Number: "岳办发〔2022〕4号"}, {Number: "岳办发〔2022〕4号"},
 		},
-		Phones: []gongshi.Phone{{Number: "0730-8245473"}},
+		Phones:   []gongshi.Phone{{Number: "0730-8245473"}},
+		Problems: []gongshi.Problem{{Number: "47-1"}, {}, {Number: "3"}},
 	}
 }
 
@@ -48,7 +49,7 @@ func TestNewRecord(t *testing.T) {
 		Issued: day("2023-10-13"), Year: 2023,
 		Province: "湖南省", City: "岳阳市", County: "岳阳楼区", RegionCode: "430602",
 		Authority: gongshi.AuthorityCentral, Round: 2, Lookback: true, InspectionYear: 2021,
-		Rules: []string{"PUB01", "SEC05"}, Numbers: []string{"岳办发〔2022〕4号", "岳楼发〔2022〕2号"}, Phones: []string{"0730-8245473"},
+		Rules: []string{"PUB01", "SEC05"}, Numbers: []string{"岳办发〔2022〕4号", "岳楼发〔2022〕2号"}, Phones: []string{"0730-8245473"}, Problems: []string{"3", "47-1"},
 		Dates:   []DateRange{{day("2023-10-13"), day("2023-10-13")}, {day("2023-10-13"), day("2023-10-24")}},
 		Heading: "岳阳市关于第二轮督察的公示",
 		Text:    "关于第二轮督察的公示\n一、反馈问题:雨污分流不到位,2021年仍未完成。\n二、整改目标\n全面完成。\n联系电话:0730-8245473",

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -70,16 +69,13 @@ func kinds(r *index.Record) []string {
 }
 
 // facets counts the values of properties, most frequent first.
-func facets(names []string, found []*index.Record) (map[string][]FacetCount, error) {
+func facets(names []string, found []*index.Record) map[string][]FacetCount {
 	if len(names) == 0 {
-		return nil, nil
+		return nil
 	}
 	result := make(map[string][]FacetCount)
 	for _, name := range names {
-		values, ok := facetValues[name]
-		if !ok {
-			return nil, fmt.Errorf("facet %q: use one of %s", name, strings.Join(FacetNames(), ", "))
-		}
+		values := facetValues[name]
 		counts := make(map[string]int)
 		for _, r := range found {
 			for _, value := range values(r) {
@@ -95,5 +91,5 @@ func facets(names []string, found []*index.Record) (map[string][]FacetCount, err
 		})
 		result[name] = list
 	}
-	return result, nil
+	return result
 }

@@ -64,6 +64,8 @@ func matchTerm(t query.Term, r *index.Record) bool {
 		return slices.ContainsFunc(r.Numbers, func(n string) bool { return query.NumberMatches(t.Value, query.NumberForm(n)) })
 	case query.FieldPhone:
 		return slices.ContainsFunc(r.Phones, func(p string) bool { return query.PhoneMatches(t.Value, index.Digits(p)) })
+	case query.FieldProblem:
+		return slices.ContainsFunc(r.Problems, func(p string) bool { return query.ProblemMatches(t.Value, query.ProblemForm(p)) })
 	case query.FieldRule:
 		return slices.ContainsFunc(r.Rules, func(id string) bool { return strings.HasPrefix(id, t.Value) })
 	case query.FieldHas:

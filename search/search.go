@@ -69,6 +69,14 @@ type Result struct {
 	Hits     []Hit                   `json:"hits"`
 	Facets   map[string][]FacetCount `json:"facets,omitempty"`
 	Warnings []gongshi.Text          `json:"-"`
+	// SyntaxError is set when the query was read as plain words.
+	SyntaxError *SyntaxError `json:"syntax_error,omitempty"`
+}
+
+// SyntaxError says where and why a query does not parse.
+type SyntaxError struct {
+	Offset  int          `json:"offset"` // in bytes of the query
+	Message gongshi.Text `json:"message"`
 }
 
 // Hit is a notice that matches.
@@ -111,12 +119,9 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 		return nil, err
 	}
 	result := &Result{Query: req.Query, Hits: []Hit{}}
-	asked, err := query.Parse(req.Query)
-	if wrong, ok := errors.AsType[*query.Error](err); ok {
-		asked = query.Words(req.Query)
-		result.Warnings = append(result.Warnings, misread(wrong))
-	} else if err != nil {
-		return nil, err
+	asked, err := req.read(result)
+	if err != nil || asked == nil {
+		return result, err
 	}
 	if len(req.Sections) > 0 {
 		if asked, err = inSections(asked, req.Sections); err != nil {
@@ -132,12 +137,14 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 		return nil, err
 	}
 	result.Total = len(found)
-	if result.Facets, err = facets(req.Facets, found); err != nil {
-		return nil, err
-	}
+	result.Facets = facets(req.Facets, found)
 	ranked, err := s.rank(ctx, asked, found, req.Sort)
 	if err != nil {
 		return nil, err
+	}
+	if req.Offset >= result.Total && result.Total > 0 && req.Limit > 0 {
+		result.warn(fmt.Sprintf("共 %d 份，从第 %d 份之后开始就没有了：请减小 --offset", result.Total, req.Offset),
+			fmt.Sprintf("there are %d notices and none after number %d: use a smaller offset", result.Total, req.Offset))
 	}
 	ranked = ranked[min(req.Offset, len(ranked)):]
 	for _, r := range ranked[:min(req.Limit, len(ranked))] {
@@ -156,21 +163,35 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	return result, nil
 }
 
-func misread(wrong *query.Error) gongshi.Text {
-	return gongshi.Text{
-		Zh: fmt.Sprintf("查询语法有误，已按普通词检索（第 %d 字节：%s）", wrong.Offset, wrong.Message.Zh),
-		En: fmt.Sprintf("the query does not parse and was read as plain words (byte %d: %s)", wrong.Offset, wrong.Message.En),
+// read reads the query of the request, with warnings in the result. Nil says that
+// nothing is asked for: a query of nothing but signs finds nothing, while one
+// that is empty finds everything.
+func (req *Request) read(result *Result) (query.Node, error) {
+	asked, err := query.Parse(req.Query)
+	wrong, broken := errors.AsType[*query.Error](err)
+	if err != nil && !broken {
+		return nil, err
 	}
+	if broken {
+		asked = query.Words(req.Query)
+		result.SyntaxError = &SyntaxError{wrong.Offset, wrong.Message}
+		at := wrong.Position(req.Query)
+		if _, all := asked.(query.All); all {
+			result.warn(fmt.Sprintf("查询中没有可以检索的词，没有检索（第 %d 个字：%s）。要查 OR、NOT 或引号、括号这些字符本身，请放在引号中", at, wrong.Message.Zh),
+				fmt.Sprintf("the query has no words, so nothing was searched (character %d: %s). To find OR, NOT or signs themselves, put them in quotes", at, wrong.Message.En))
+			return nil, nil
+		}
+		result.warn(fmt.Sprintf("查询语法有误，已按普通词检索（第 %d 个字：%s）", at, wrong.Message.Zh),
+			fmt.Sprintf("the query does not parse and was read as plain words (character %d: %s)", at, wrong.Message.En))
+	}
+	for _, name := range query.UnknownFields(req.Query) {
+		result.Warnings = append(result.Warnings, query.NotAField(name))
+	}
+	return asked, nil
 }
 
-func (req *Request) validate() error {
-	if req.Sort != "" && req.Sort != SortRelevance && req.Sort != SortDate {
-		return fmt.Errorf("sort %q: use %s or %s", req.Sort, SortRelevance, SortDate)
-	}
-	if req.Limit < 0 || req.Offset < 0 {
-		return fmt.Errorf("limit %d, offset %d: neither can be negative", req.Limit, req.Offset)
-	}
-	return nil
+func (r *Result) warn(zh, en string) {
+	r.Warnings = append(r.Warnings, gongshi.Text{Zh: zh, En: en})
 }
 
 // filtered adds the filters of the request to what is asked.
@@ -184,7 +205,7 @@ func (req *Request) filtered(asked query.Node) (query.Node, error) {
 		for _, value := range filter.values {
 			n, err := query.Clause(filter.field, value)
 			if err != nil {
-				return nil, fmt.Errorf("%s %q: %w", filter.field, value, err)
+				return nil, newRequestError(filter.field, value, err)
 			}
 			any = append(any, n)
 		}
@@ -201,7 +222,7 @@ func inSections(asked query.Node, sections []string) (query.Node, error) {
 	for _, name := range sections {
 		n, err := query.In(asked, name)
 		if err != nil {
-			return nil, err
+			return nil, newRequestError("section", name, err)
 		}
 		any = append(any, n)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -251,5 +252,96 @@ func TestWordsOfNegationsAreNotMarked(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"a", "c"}, words); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A query of signs alone found everything.
+func TestQueryWithoutWords(t *testing.T) {
+	for _, asked := range []string{"OR", "NOT", `\"`, `"`, "()", "AND NOT", `""`, "OR OR"} {
+		result := ask(t, Request{Query: asked})
+		if result.Total != 0 || len(result.Hits) != 0 || len(result.Warnings) != 1 || result.SyntaxError == nil {
+			t.Errorf("%s finds %d, warnings %v", asked, result.Total, result.Warnings)
+		}
+	}
+	if result := ask(t, Request{Query: `"OR"`}); result.Total != 0 || len(result.Warnings) != 0 {
+		t.Errorf("a quoted OR finds %d, warnings %v", result.Total, result.Warnings)
+	}
+}
+
+// Places are told to people in characters, to programs in bytes.
+func TestPlaceOfSyntaxError(t *testing.T) {
+	result := ask(t, Request{Query: `雨污分流 (总磷`})
+	if !strings.Contains(result.Warnings[0].Zh, "第 6 个字：") || !strings.Contains(result.Warnings[0].En, "character 6:") {
+		t.Errorf("warning %v", result.Warnings[0])
+	}
+	if result.SyntaxError == nil || result.SyntaxError.Offset != len("雨污分流 ") {
+		t.Errorf("syntax error %+v", result.SyntaxError)
+	}
+}
+
+func TestUnknownFieldIsTold(t *testing.T) {
+	result := ask(t, Request{Query: "工期：扬尘 -机关:x"})
+	if len(result.Warnings) != 2 || !strings.Contains(result.Warnings[0].Zh, "“工期”不是字段") ||
+		!strings.Contains(result.Warnings[0].Zh, "标题、问题、目标、措施、落实") || !strings.Contains(result.Warnings[1].En, `"机关"`) {
+		t.Errorf("warnings %v", result.Warnings)
+	}
+	if result := ask(t, Request{Query: "问题：扬尘"}); len(result.Warnings) != 0 || ids(result) != "b" {
+		t.Errorf("finds %q, warnings %v", ids(result), result.Warnings)
+	}
+}
+
+func TestRequestErrorsNameTheValues(t *testing.T) {
+	for _, test := range []struct {
+		req   Request
+		field string
+		says  string
+	}{
+		{Request{Sections: []string{"头"}}, "section", "title（标题）、issue（问题）"},
+		{Request{Rounds: []string{"最后"}}, "round", "回头看"},
+		{Request{Years: []string{"去年"}}, "year", "2021..2023"},
+		{Request{Regions: []string{"1"}}, "region", "2 至 6 位代码"},
+		{Request{Facets: []string{"x"}}, "facet", "authority, city"},
+		{Request{Sort: "x"}, "sort", "relevance（相关度）或 date"},
+		{Request{Limit: -1}, "limit", "不能小于 0"},
+		{Request{Offset: -1}, "offset", "不能小于 0"},
+	} {
+		_, err := corpus().Search(t.Context(), test.req)
+		wrong, ok := errors.AsType[*RequestError](err)
+		if !ok || wrong.Field != test.field || !strings.Contains(wrong.Message.Zh, test.says) || wrong.Message.En == "" {
+			t.Errorf("%+v: %v", test.req, err)
+		}
+	}
+}
+
+func TestOffsetBeyondTheEnd(t *testing.T) {
+	result := ask(t, Request{Query: "扬尘", Offset: 1})
+	if result.Total != 1 || len(result.Hits) != 0 || len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0].Zh, "共 1 份") {
+		t.Errorf("%+v", result)
+	}
+}
+
+func TestProblemNumbers(t *testing.T) {
+	tests := []struct {
+		value, number string
+		want          bool
+	}{
+		{"3", "3", true}, {"第三项", "3", true}, {"问题编号三", "3", true}, {"03", "3", true}, {"3", "13", false}, {"3", "30", false},
+		{"47", "47-1", true}, {"第四十七-1项", "47-1", true}, {"47-1", "47", false}, {"4", "47-1", false},
+		{"d3hb2024", "D3HB202406060068", true}, {"D3HB202406060068", "D3HB202406060068", true}, {"202406060068", "D3HB202406060068", false},
+		{"一百零三", "103", true}, {"二〇", "20", true}, {"十", "10", true},
+	}
+	for _, test := range tests {
+		n, err := query.Clause("problem", test.value)
+		if err != nil {
+			t.Errorf("%s: %v", test.value, err)
+			continue
+		}
+		r := index.NewRecord(&gongshi.Notice{Problems: []gongshi.Problem{{}, {Number: test.number}}}, nil)
+		if got := Match(n, &r); got != test.want {
+			t.Errorf("problem:%s matches %s: %v, want %v", test.value, test.number, got, test.want)
+		}
+	}
+	if _, err := query.Clause("problem", "总磷"); err == nil {
+		t.Error("a problem's number without a digit was taken")
 	}
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -38,18 +39,35 @@ type stretch struct {
 	section string
 	scope   query.Scope
 	text    string
+	// at is where it begins in the notice's text; -1 for the title, which is
+	// put together from lines.
+	at int
 }
 
 // snippets shows where a notice matches, sections before the rest; the
-// beginning of the notice when the query asks for no text.
+// beginning of the notice when the query asks for no text. No piece of the
+// notice is shown twice, though sections can share their text and the title
+// stands in the text too.
 func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 	words := positiveWords(asked)
+	title := normal.Search(n.Title)
 	var found []Snippet
+	var shown []gongshi.Span
 	for _, part := range stretches(n) {
-		if len(found) >= maxSnippets {
-			break
+		for e := range cutOut(part, matchesIn(part, words)) {
+			if len(found) == maxSnippets {
+				return found
+			}
+			place := gongshi.Span{Start: part.at + e.span.Start, End: part.at + e.span.End}
+			switch {
+			case part.at < 0:
+			case slices.ContainsFunc(shown, place.Overlaps), part.scope == "" && strings.Contains(title, normal.Search(place.Of(n.Text))):
+				continue
+			default:
+				shown = append(shown, place)
+			}
+			found = append(found, Snippet{part.section, marked(part.text, e)})
 		}
-		found = append(found, cutOut(part, matchesIn(part, words), maxSnippets-len(found))...)
 	}
 	if len(found) == 0 && n.Text != "" {
 		end := forward(n.Text, 0, 2*around)
@@ -60,20 +78,20 @@ func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 
 // stretches gives the title, the sections, and what lies between them.
 func stretches(n *gongshi.Notice) []stretch {
-	parts := []stretch{{"title", query.InTitle, n.Title}}
+	parts := []stretch{{"title", query.InTitle, n.Title, -1}}
 	sections := slices.SortedStableFunc(slices.Values(n.Sections), func(a, b gongshi.Section) int {
 		return cmp.Compare(a.Span.Start, b.Span.Start)
 	})
 	var rest []stretch
 	at := 0
 	for _, s := range sections {
-		parts = append(parts, stretch{string(s.Kind), query.Scope(s.Kind), s.Span.Of(n.Text)})
+		parts = append(parts, stretch{string(s.Kind), query.Scope(s.Kind), s.Span.Of(n.Text), s.Span.Start})
 		if s.Span.Start > at {
-			rest = append(rest, stretch{"text", "", n.Text[at:s.Span.Start]})
+			rest = append(rest, stretch{"text", "", n.Text[at:s.Span.Start], at})
 		}
 		at = max(at, s.Span.End)
 	}
-	return append(append(parts, rest...), stretch{"text", "", n.Text[at:]})
+	return append(append(parts, rest...), stretch{"text", "", n.Text[at:], at})
 }
 
 // matchesIn gives the spans of the words in a stretch, in order, those that
@@ -108,42 +126,50 @@ func matchesIn(part stretch, words []query.Word) []gongshi.Span {
 	return merged
 }
 
-// cutOut makes at most limit snippets of the matches in a stretch; matches that
-// stand close share one.
-func cutOut(part stretch, matches []gongshi.Span, limit int) []Snippet {
-	var found []Snippet
-	for done := 0; len(matches) > 0 && len(found) < limit; {
-		start := max(done, backward(part.text, matches[0].Start, around))
-		near := 0 // matches that share the snippet
-		end, last := start, forward(part.text, start, maxLength)
-		for near < len(matches) && (near == 0 || matches[near].Start < end && matches[near].End <= last) {
-			m := &matches[near]
-			m.End = min(m.End, max(last, forward(part.text, m.Start, maxLength-around)))
-			end = max(end, min(forward(part.text, m.End, around), last), m.End)
-			near++
+// excerpt is a part of a stretch to be shown, with the matches in it.
+type excerpt struct {
+	span    gongshi.Span
+	matches []gongshi.Span
+}
+
+// cutOut cuts the matches in a stretch out, one after the other; those that stand
+// close share an excerpt.
+func cutOut(part stretch, matches []gongshi.Span) iter.Seq[excerpt] {
+	return func(yield func(excerpt) bool) {
+		for done := 0; len(matches) > 0; {
+			start := max(done, backward(part.text, matches[0].Start, around))
+			near := 0 // matches that share the excerpt
+			end, last := start, forward(part.text, start, maxLength)
+			for near < len(matches) && (near == 0 || matches[near].Start < end && matches[near].End <= last) {
+				m := &matches[near]
+				m.End = min(m.End, max(last, forward(part.text, m.Start, maxLength-around)))
+				end = max(end, min(forward(part.text, m.End, around), last), m.End)
+				near++
+			}
+			if near < len(matches) {
+				end = min(end, matches[near].Start)
+			}
+			if !yield(excerpt{gongshi.Span{Start: start, End: end}, matches[:near]}) {
+				return
+			}
+			matches, done = matches[near:], end
 		}
-		if near < len(matches) {
-			end = min(end, matches[near].Start)
-		}
-		found = append(found, Snippet{part.section, marked(part.text, gongshi.Span{Start: start, End: end}, matches[:near])})
-		matches, done = matches[near:], end
 	}
-	return found
 }
 
 // marked takes a piece of text apart: what matches, and what stands between.
-func marked(text string, piece gongshi.Span, matches []gongshi.Span) []Part {
+func marked(text string, p excerpt) []Part {
 	var parts []Part
-	at := piece.Start
-	for _, m := range matches {
+	at := p.span.Start
+	for _, m := range p.matches {
 		if m.Start > at {
 			parts = append(parts, Part{Text: text[at:m.Start]})
 		}
 		parts = append(parts, Part{m.Of(text), true})
 		at = m.End
 	}
-	if piece.End > at {
-		parts = append(parts, Part{Text: text[at:piece.End]})
+	if p.span.End > at {
+		parts = append(parts, Part{Text: text[at:p.span.End]})
 	}
 	return parts
 }

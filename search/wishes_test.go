@@ -253,3 +253,33 @@ func TestFacetsAreTotals(t *testing.T) {
 		}
 	}
 }
+
+// A text that two sections share, and a title that stands in the text too, were
+// shown twice.
+func TestSnippetsDoNotRepeat(t *testing.T) {
+	text := "某办公室\n关于雨污分流整改的公示\n一、整改措施及完成情况：已建雨污分流管网，雨污分流全部完成。\n监督雨污分流请来电。"
+	body := strings.Index(text, "已建")
+	span := gongshi.Span{Start: body, End: strings.Index(text, "\n监督")}
+	n := gongshi.Notice{ID: "0", Title: "某办公室关于雨污分流整改的公示", Text: text, Sections: []gongshi.Section{
+		{Kind: gongshi.SectionMeasures, Span: span, Text: span.Of(text)}, {Kind: gongshi.SectionImplementation, Span: span, Text: span.Of(text)},
+	}}
+	record := index.NewRecord(&n, nil)
+	searcher := search.New(search.Scan(func(context.Context) iter.Seq2[*index.Record, error] {
+		return func(yield func(*index.Record, error) bool) { yield(&record, nil) }
+	}), search.Options{Text: func(context.Context, string) (*gongshi.Notice, error) { return &n, nil }})
+	result, err := searcher.Search(t.Context(), search.Request{Query: "雨污分流", Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sections []string
+	for _, s := range result.Hits[0].Snippets {
+		sections = append(sections, s.Section)
+	}
+	if got := strings.Join(sections, " "); got != "title measures text" {
+		t.Errorf("snippets of %q: %+v", got, result.Hits[0].Snippets)
+	}
+	result, err = searcher.Search(t.Context(), search.Request{Query: "implementation:雨污分流", Limit: 1})
+	if err != nil || len(result.Hits[0].Snippets) != 1 || result.Hits[0].Snippets[0].Section != "implementation" {
+		t.Errorf("%+v, %v", result, err)
+	}
+}

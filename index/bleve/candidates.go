@@ -206,6 +206,8 @@ func (p planner) term(q query.Term) (search.Searcher, error) {
 	case query.FieldPhone:
 		// The area code can be missing on either side.
 		return p.grams(fieldPhone, q.Value[max(0, len(q.Value)-query.LocalDigits):])
+	case query.FieldProblem:
+		return p.grams(fieldProblem, q.Value)
 	case query.FieldIssuer:
 		return p.grams(fieldIssuer, q.Value)
 	case query.FieldRegion:

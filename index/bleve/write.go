@@ -21,20 +21,21 @@ import (
 
 // The fields of the library's documents.
 const (
-	fieldGrams  = "grams"  // title and text
-	fieldWords  = "words"  // the same, cut into words
-	fieldNumber = "number" // grams of document numbers
-	fieldPhone  = "phone"  // grams of phone numbers
-	fieldIssuer = "issuer" // grams
-	fieldRegion = "region" // names and code, for prefixes
-	fieldRule   = "rule"
-	fieldRound  = "round"
-	fieldAuth   = "authority"
-	fieldHas    = "has"
-	fieldKind   = "kind"
-	fieldMonth  = "month" // 2023-10, of all days the notice stands for
-	fieldYear   = "year"
-	fieldRecord = "record" // the record itself, not indexed
+	fieldGrams   = "grams"   // title and text
+	fieldWords   = "words"   // the same, cut into words
+	fieldNumber  = "number"  // grams of document numbers
+	fieldPhone   = "phone"   // grams of phone numbers
+	fieldIssuer  = "issuer"  // grams
+	fieldProblem = "problem" // grams of problem numbers
+	fieldRegion  = "region"  // names and code, for prefixes
+	fieldRule    = "rule"
+	fieldRound   = "round"
+	fieldAuth    = "authority"
+	fieldHas     = "has"
+	fieldKind    = "kind"
+	fieldMonth   = "month" // 2023-10, of all days the notice stands for
+	fieldYear    = "year"
+	fieldRecord  = "record" // the record itself, not indexed
 )
 
 // docsOnly says that only which documents hold a term is kept.
@@ -103,6 +104,7 @@ func newDocument(r *index.Record) (*document.Document, error) {
 	add(fieldWords, words{}, r.Heading, r.Text)
 	add(fieldNumber, grams{}, each(r.Numbers, query.NumberForm)...)
 	add(fieldPhone, grams{}, each(r.Phones, index.Digits)...)
+	add(fieldProblem, grams{}, each(r.Problems, query.ProblemForm)...)
 	add(fieldIssuer, grams{}, normal.Search(r.Issuer))
 	add(fieldRegion, lines{}, append(each(r.Regions(), normal.Search), r.RegionCode)...)
 	add(fieldRule, lines{}, r.Rules...)

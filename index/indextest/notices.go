@@ -47,6 +47,9 @@ func Notice(number, size int) (*gongshi.Notice, []gongshi.Finding) {
 	w.ID = fmt.Sprintf("n%06d", number)
 	w.Source = gongshi.Source{Path: fmt.Sprintf("第%d批.zip!/%06d.pdf", number%3, number)}
 	w.Kind = []gongshi.NoticeKind{gongshi.KindCloseOut, gongshi.KindCloseOut, gongshi.KindOtherOfficial, gongshi.KindCloseOut, gongshi.KindNotANotice}[number%5]
+	for _, problem := range [][]string{nil, {fmt.Sprint(number % 7)}, {fmt.Sprintf("%d-%d", number%5, number%3), fmt.Sprint(number % 23)}, {fmt.Sprintf("D3HB202406%08d", number)}}[number%4] {
+		w.Problems = append(w.Problems, gongshi.Problem{Number: problem})
+	}
 	w.heading()
 	for i, kind := range gongshi.SectionKinds[:4+w.rand.IntN(3)] {
 		if w.rand.IntN(8) > 0 {

@@ -20,6 +20,7 @@ var queries = []string{
 	"issuer:领导小组", "issuer:岳阳楼区", "-issuer:平江", "source:第1批", "source:000004", "rule:PUB01", "rule:PUB", "rule:PUB01 rule:SEC05", "-rule:PUB",
 	"number:岳办发〔2022〕4号", "number:岳办发[2022]4号", "number:岳办发", "number:2022", "number:4号", "-number:岳办发",
 	"phone:0730-8245473", "phone:8245473", "phone:0731-8245480", "phone:8245", "-phone:8245475",
+	"problem:3", "problem:第三项", "problem:11", "problem:3-2", "problem:D3HB2024", "problem:d3hb20240600000004", "-problem:3",
 	"date:2023-10-01..2023-10-31", "date:2022", "date:2022-02", "date:..2021-03", "date:2024..", "date:2022-02-03", "-date:2022", "year:2023", "year:..2021", "year:2022..2023",
 	"雨污分流 round:2 region:湖南 date:2021..2022 -长江", `(region:岳阳 OR region:长沙) ("水产养殖" OR 总磷) has:goal`,
 }

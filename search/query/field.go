@@ -10,75 +10,6 @@ import (
 	"gongshi/normal"
 )
 
-// fieldKind is what a field does with its value.
-type fieldKind int
-
-const (
-	kindWords    fieldKind = iota // words in one part of the notice
-	kindSections                  // restricts the words of its group
-	kindValue                     // a property
-)
-
-// fieldSpec is a name before a colon.
-type fieldSpec struct {
-	kind  fieldKind
-	scope Scope                           // of kindWords
-	value func(string) (Node, *complaint) // of kindValue
-	// brackets tells that round brackets inside the value belong to it.
-	brackets bool
-}
-
-// fieldNames are the names of fields in the language; each can be used in
-// English and in Chinese.
-var fieldNames = func() map[string]fieldSpec {
-	names := map[string]fieldSpec{}
-	add := func(spec fieldSpec, list ...string) {
-		for _, name := range list {
-			names[name] = spec
-		}
-	}
-	add(fieldSpec{scope: InTitle}, "title", "标题")
-	for name, kind := range sectionNames {
-		add(fieldSpec{scope: Scope(kind)}, name)
-	}
-	add(fieldSpec{kind: kindSections}, "section", "章节")
-	property := func(value func(string) (Node, *complaint), list ...string) {
-		add(fieldSpec{kind: kindValue, value: value}, list...)
-	}
-	property(parseRegion, "region", "地区")
-	property(parsePiece(FieldIssuer), "issuer", "发布单位")
-	property(parsePiece(FieldSource), "source", "来源")
-	property(parseRound, "round", "轮次")
-	property(parseAuthority, "authority", "督察层级")
-	property(parseDates(FieldDate), "date", "日期")
-	property(parseDates(FieldYear), "year", "年份")
-	property(parseRule, "rule", "规则")
-	property(parseKind, "kind", "类别")
-	property(parseHas, "has", "有")
-	property(parseLacks, "lacks", "缺")
-	add(fieldSpec{kind: kindValue, value: parseNumber, brackets: true}, "number", "文号")
-	add(fieldSpec{kind: kindValue, value: parsePhone, brackets: true}, "phone", "电话")
-	return names
-}()
-
-// sectionNames are the names of sections in the language.
-var sectionNames = map[string]gongshi.SectionKind{
-	"issue": gongshi.SectionIssue, "反馈问题": gongshi.SectionIssue, "问题": gongshi.SectionIssue,
-	"goal": gongshi.SectionGoal, "整改目标": gongshi.SectionGoal, "目标": gongshi.SectionGoal,
-	"measures": gongshi.SectionMeasures, "整改措施": gongshi.SectionMeasures, "措施": gongshi.SectionMeasures,
-	"implementation": gongshi.SectionImplementation, "整改落实情况": gongshi.SectionImplementation, "落实情况": gongshi.SectionImplementation,
-	"deadline": gongshi.SectionDeadline, "整改时限": gongshi.SectionDeadline, "时限": gongshi.SectionDeadline,
-	"responsible": gongshi.SectionResponsible, "责任单位": gongshi.SectionResponsible,
-	"acceptance": gongshi.SectionAcceptance, "验收情况": gongshi.SectionAcceptance, "验收": gongshi.SectionAcceptance,
-	"other": gongshi.SectionOther,
-}
-
-// ParseSection gives the kind of section of that name, English or Chinese.
-func ParseSection(name string) (gongshi.SectionKind, bool) {
-	kind, ok := sectionNames[normal.Search(name)]
-	return kind, ok
-}
-
 // Clause gives the node for a field and its value, as field:"value" in a query.
 // The error is an *[Error] with offsets of value.
 func Clause(field, value string) (Node, error) {
@@ -174,10 +105,16 @@ func parseHas(s string) (Node, *complaint) {
 		return Term{FieldHas, string(kind)}, nil
 	}
 	switch value {
-	case "number", "phone", "rule":
-		return Term{FieldHas, value}, nil
+	case "number", "文号":
+		value = "number"
+	case "phone", "电话":
+		value = "phone"
+	case "rule", "规则":
+		value = "rule"
+	default:
+		return nil, errHas
 	}
-	return nil, errHas
+	return Term{FieldHas, value}, nil
 }
 
 func parseLacks(s string) (Node, *complaint) {

@@ -61,6 +61,10 @@ func TestParse(t *testing.T) {
 		{"region:岳阳 authority:中央", "region:岳阳 authority:central"},
 		{"region:430600", "region:4306"},
 		{"10:30", `"10:30"`},
+		{"落实：清淤 单位:水利局 编号:第三项 类型:销号公示", "implementation:清淤 issuer:水利局 problem:3 kind:close-out"},
+		{"章节:落实 清淤", "implementation:清淤"},
+		{"发布单位:水利 地区:岳阳 轮次:2 年份:2023 文号:岳办发 电话:110 规则:PUB 问题编号:47-1", "issuer:水利 region:岳阳 round:2 year:2023 number:岳办发 phone:110 rule:PUB problem:47-1"},
+		{"有:文号 缺:时限", "has:number -has:deadline"},
 	}
 	for _, test := range tests {
 		n, err := Parse(test.in)

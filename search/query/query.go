@@ -101,6 +101,9 @@ const (
 	// FieldNumber: a whole document number, matching only itself, or a piece
 	// of one, such as the agency's 岳办发.
 	FieldNumber Field = "number"
+	// FieldProblem: the number of a problem of the inspection report, in the form
+	// of [ProblemForm].
+	FieldProblem Field = "problem"
 	// FieldPhone: digits; the area code can be left out on either side.
 	FieldPhone Field = "phone"
 	// FieldRule: the beginning of the id of a rule that has a finding.

@@ -16,6 +16,7 @@ const (
 const (
 	CodeSuspect    = "suspect"    // read without an error, but hardly any text
 	CodeUnreadable = "unreadable" // the operating system refuses or fails
+	CodeMissing    = "missing"    // there is nothing at the path
 	CodeInternal   = "internal"   // a mistake of ours
 
 	codeSkipped      = "skipped"        // litter and links
@@ -57,7 +58,7 @@ func Suspect(code string) bool {
 // retryable tells whether the same bytes may do better another time.
 func retryable(code string) bool {
 	switch code {
-	case "timeout", "crashed", CodeUnreadable, CodeInternal:
+	case "timeout", "crashed", CodeUnreadable, CodeMissing, CodeInternal:
 		return true
 	}
 	return false
@@ -88,6 +89,7 @@ var advice = map[string]gongshi.Text{
 	codeNotADocument:     {Zh: "不是文档，按规则跳过", En: "not a document, left out by a rule"},
 	CodeSuspect:          {Zh: "几乎没有中文内容，不像公示：请核对文件", En: "next to no Chinese text, hardly a notice: check the file"},
 	CodeUnreadable:       {Zh: "系统无法读取此文件：请检查权限和磁盘", En: "the system cannot read it: check its permissions and the disk"},
+	CodeMissing:          {Zh: "找不到此文件或文件夹：可能已移走、改名，或路径写错", En: "there is no such file or folder: it was moved or renamed, or its path is not written right"},
 	CodeInternal:         {Zh: "程序内部错误：请报告此问题", En: "a mistake in this program: please report it"},
 }
 

@@ -96,10 +96,13 @@ type job struct {
 }
 
 // Import imports files, folders and archives. What is wrong with one of them
-// is a failure in the summary; an error is given when a path does not exist,
-// the store fails or ctx is done. What was stored until then stays stored, and
-// the same call goes on from there.
+// is a failure in the summary; an error is given when none of the paths exists
+// and nothing is retried, the store fails or ctx is done. What was stored until
+// then stays stored, and the same call goes on from there.
 func (im *Importer) Import(ctx context.Context, paths []string) (Summary, error) {
+	if err := checkPaths(paths); err != nil && im.Retry == RetryNothing {
+		return Summary{}, err
+	}
 	begun := time.Now()
 	run, err := im.Store.BeginRun(ctx, im.Version, paths)
 	if err != nil {
@@ -158,7 +161,12 @@ func (im *Importer) find(ctx context.Context, run int64, paths []string, t *tall
 		if err != nil {
 			return fmt.Errorf("path %q: %w", path, err)
 		}
-		if err := w.Walk(ctx, absolute, func(file archive.File) error { return f.visit(ctx, file) }); err != nil {
+		if failure := missing(absolute); failure != nil {
+			err = f.add(ctx, &job{failure: failure, outcome: store.Outcome{Source: store.Source{Path: failure.Path, Reader: im.Reader.version()}}})
+		} else {
+			err = f.walk(ctx, w, absolute)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -176,6 +184,19 @@ type finder struct {
 	// current is the archive that is being read, paths what was found in it.
 	current string
 	paths   []string
+}
+
+// walk visits what is at a path.
+func (f *finder) walk(ctx context.Context, w *archive.Walker, path string) error {
+	itself := false // the path is no folder, and no archive that opens
+	err := w.Walk(ctx, path, func(file archive.File) error {
+		itself = itself || file.Path == path
+		return f.visit(ctx, file)
+	})
+	if err != nil || itself {
+		return err
+	}
+	return f.retract(ctx, path)
 }
 
 // visit decides what has to be done about a file, and opens it if it has to be

@@ -7,11 +7,23 @@ import (
 )
 
 // ReadAll reads files, folders and archives one after the other, storing
-// nothing, and gives visit every reading in the order of the files. A path that
-// does not exist is an error.
+// nothing, and gives visit every reading in the order of the files. It is an error
+// if none of the paths exists; that one does not is a failure of its reading.
 func (r *Reader) ReadAll(ctx context.Context, paths []string, visit func(path string, reading *Reading) error) error {
+	if err := checkPaths(paths); err != nil {
+		return err
+	}
 	for _, path := range paths {
+		if failure := missing(path); failure != nil {
+			if err := visit(path, &Reading{Failure: failure}); err != nil {
+				return err
+			}
+			continue
+		}
 		err := r.Archives.Walk(ctx, path, func(file archive.File) error {
+			if r.Begin != nil {
+				r.Begin(file.Path)
+			}
 			reading, err := r.readFile(ctx, file)
 			if err != nil {
 				return err

@@ -38,6 +38,8 @@ type Reader struct {
 	// Archives opens archives: their limits, passwords, and the program that
 	// reads the kinds that are dangerous.
 	Archives archive.Walker
+	// Begin, if set, is told of every file before [Reader.ReadAll] reads it.
+	Begin func(path string)
 }
 
 // version is that of what this reader reads: with one PDF engine only, it is not

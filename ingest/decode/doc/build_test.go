@@ -22,7 +22,7 @@ type file struct {
 	fonts  []string
 	data   []byte // the stream of data
 	flags  uint16 // of the header
-	notes  int // characters at the end of the text that are notes
+	notes  int    // characters at the end of the text that are notes
 	tail   string
 }
 

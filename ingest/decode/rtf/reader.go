@@ -67,10 +67,10 @@ type reader struct {
 	main     *flow.Flow
 	titleRaw strings.Builder
 	labelRaw strings.Builder
-	defined  int             // the font or style that is being defined
-	row      flow.Row        // how the row is made
-	cell     flow.Cell       // the one whose right edge has not come yet
-	raw      []byte          // bytes whose code page is known, but maybe not all of a character
+	defined  int       // the font or style that is being defined
+	row      flow.Row  // how the row is made
+	cell     flow.Cell // the one whose right edge has not come yet
+	raw      []byte    // bytes whose code page is known, but maybe not all of a character
 	rawPage  int
 	rawFont  *font
 	unit     rune // the first half of a character beyond U+FFFF

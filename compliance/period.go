@@ -35,7 +35,7 @@ var pub05 = Rule{
 	ID:    "PUB05",
 	Title: gongshi.Text{Zh: "未写公示期或公示期不完整", En: "No publicity period, or one that is left open"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示未写公示期，或只写起始日而无截止日、天数：错误。只写截止日或只写天数而公示无落款日期：提醒；有落款日期而只写截止日：提示。有起始日和天数，或有落款日期和天数，视为完整。写了公示期而程序未能读出的，只作提示。",
+		Zh: "整改销号公示未写公示期，或只写起始日而无截止日、天数：错误。只写截止日或只写天数而公示无落款日期：警告；有落款日期而只写截止日：提示。有起始日和天数，或有落款日期和天数，视为完整。写了公示期而程序未能读出的，只作提示。",
 		En: "An error if a close-out notice states no period, or a first day with neither a last day nor a length. A warning if it states only a last day or only a length and is not dated; a note if it is dated and states only a last day. A first day with a length, or a dated notice with a length, is complete. A period that is stated but could not be read is a note.",
 	},
 	Basis: gongshi.Text{

@@ -40,7 +40,7 @@ var sec01 = Rule{
 	ID:    "SEC01",
 	Title: gongshi.Text{Zh: "缺少反馈问题", En: "The problem is missing"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示有分节而没有一节写反馈问题（整改问题、整改任务、整改事项等）：错误；有标题而无内容：提醒。全文没有分节的，四节合报一条提醒；读来不是整改销号公示的，提示未作判断。",
+		Zh: "整改销号公示有分节而没有一节写反馈问题（整改问题、整改任务、整改事项等）：错误；有标题而无内容：警告。全文没有分节的，四节合报一条警告；读来不是整改销号公示的，提示未作判断。",
 		En: "An error if a close-out notice has sections and none of them states the problem (反馈问题, 整改问题, 整改任务, 整改事项, …); a warning if the section is empty. One warning for all four sections if the notice has none at all; a note that nothing was checked if the text does not read as a close-out notice.",
 	},
 	Basis:    basisPractice,
@@ -65,7 +65,7 @@ var sec02 = Rule{
 	ID:    "SEC02",
 	Title: gongshi.Text{Zh: "缺少整改目标", En: "The goal is missing"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示有分节而没有一节写整改目标（目标任务、办结目标等）：错误；有标题而无内容：提醒。",
+		Zh: "整改销号公示有分节而没有一节写整改目标（目标任务、办结目标等）：错误；有标题而无内容：警告。",
 		En: "An error if a close-out notice has sections and none of them states the goal (整改目标, 目标任务, 办结目标, …); a warning if the section is empty.",
 	},
 	Basis:    basisPlan,
@@ -85,7 +85,7 @@ var sec03 = Rule{
 	ID:    "SEC03",
 	Title: gongshi.Text{Zh: "缺少整改措施", En: "The measures are missing"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示有分节而没有一节写整改措施（重点措施等）：错误；有标题而无内容：提醒。“整改措施及完成情况”合为一节的，两项都算有。",
+		Zh: "整改销号公示有分节而没有一节写整改措施（重点措施等）：错误；有标题而无内容：警告。“整改措施及完成情况”合为一节的，两项都算有。",
 		En: "An error if a close-out notice has sections and none of them states the measures (整改措施, 重点措施, …); a warning if the section is empty. A combined section 整改措施及完成情况 counts for both.",
 	},
 	Basis:    basisPlan,
@@ -105,7 +105,7 @@ var sec04 = Rule{
 	ID:    "SEC04",
 	Title: gongshi.Text{Zh: "缺少整改落实情况或内容过短", En: "The implementation is missing or says nothing"},
 	Checks: gongshi.Text{
-		Zh: fmt.Sprintf("整改销号公示有分节而没有一节写整改落实情况（整改完成情况、整改主要工作及成效等），或其内容不足%d个汉字、没有数字、也不指向附件：错误；有标题而无内容：提醒。", minHan),
+		Zh: fmt.Sprintf("整改销号公示有分节而没有一节写整改落实情况（整改完成情况、整改主要工作及成效等），或其内容不足%d个汉字、没有数字、也不指向附件：错误；有标题而无内容：警告。", minHan),
 		En: fmt.Sprintf("An error if a close-out notice has sections and none of them states the implementation (整改落实情况, 整改完成情况, 整改主要工作及成效, …), or if that has fewer than %d Han characters, no number and no pointer to an attachment; a warning if the section is empty.", minHan),
 	},
 	Basis:    basisPractice,

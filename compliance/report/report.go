@@ -1,0 +1,77 @@
+// Package report hands findings on: as SARIF to other programs, as tables to
+// spreadsheets, as a page to people. A baseline says which findings were known
+// before; those are marked and never left out, so that what is reported does not
+// depend on when it was first seen.
+package report
+
+import (
+	"gongshi"
+	"gongshi/compliance"
+)
+
+// Item is a finding as it is handed on.
+type Item struct {
+	gongshi.Finding
+	// Title is that of the notice.
+	Title string
+	// Quote is the text that the finding speaks of; empty where something is
+	// missing.
+	Quote string
+	// Known tells that the baseline has the finding.
+	Known bool
+}
+
+// Unread is a file that could not be read, and so was not checked.
+type Unread struct{ Path, Code, Message string }
+
+// Totals are what there is to say in the end.
+type Totals struct {
+	Notices int
+	// Counts are the numbers of findings, known ones included.
+	Counts map[gongshi.Severity]int
+	Known  int
+	Unread []Unread
+}
+
+// Options are the same for all forms of a report.
+type Options struct {
+	// Lang is the language of texts, zh or en.
+	Lang string
+	// Version is that of the program.
+	Version string
+	// Rules are those that were used.
+	Rules []compliance.Rule
+	// Baseline tells that there is one: items are new or known.
+	Baseline bool
+}
+
+// Writer writes a report.
+type Writer interface {
+	Put(Item) error
+	// Close writes what is left. It does not close the file.
+	Close(Totals) error
+}
+
+func (o *Options) tr(zh, en string) string { return gongshi.Text{Zh: zh, En: en}.In(o.Lang) }
+
+// severity names a severity.
+func (o *Options) severity(s gongshi.Severity) string {
+	switch s {
+	case gongshi.SeverityError:
+		return o.tr("错误", "error")
+	case gongshi.SeverityWarning:
+		return o.tr("警告", "warning")
+	}
+	return o.tr("提示", "note")
+}
+
+// state names what the baseline says of an item.
+func (o *Options) state(item *Item) string {
+	switch {
+	case !o.Baseline:
+		return ""
+	case item.Known:
+		return o.tr("已知", "known")
+	}
+	return o.tr("新增", "new")
+}

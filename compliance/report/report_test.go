@@ -1,0 +1,282 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html"
+
+	"gongshi"
+	"gongshi/compliance"
+)
+
+// items are findings of each severity, some known, with texts that would break a
+// page or a file that took them for more than texts.
+var items = []Item{
+	{Finding: finding("PUB01", gongshi.SeverityError, "n1", "/资料/a.zip!/岳阳/1 #%.pdf"), Title: "关于第1项<script>alert(1)</script>的公示", Quote: "共10个工作日"},
+	{Finding: finding("PUB05", gongshi.SeverityWarning, "n1", "/资料/a.zip!/岳阳/1 #%.pdf"), Title: "关于第1项<script>alert(1)</script>的公示", Known: true},
+	{Finding: finding("SEC01", gongshi.SeverityNote, "n2", "资料/2.txt"), Title: "", Quote: "a\nb\t\"c\" </li>"},
+}
+
+func finding(rule string, severity gongshi.Severity, notice, source string) gongshi.Finding {
+	return gongshi.Finding{Rule: rule, Severity: severity, Notice: notice, Source: source, Fingerprint: "print-" + rule,
+		Message: gongshi.Text{Zh: "应为“8个”，不是 <b>", En: "should be 8"}, Basis: gongshi.Text{Zh: "《民法典》", En: "Civil Code"}, Span: gongshi.Span{Start: 3, End: 9}}
+}
+
+var totals = Totals{Notices: 2, Counts: map[gongshi.Severity]int{gongshi.SeverityError: 1, gongshi.SeverityWarning: 1, gongshi.SeverityNote: 1}, Known: 1,
+	Unread: []Unread{{Path: "坏.pdf", Code: "damaged", Message: "文件损坏"}}}
+
+func written(t *testing.T, open func(io.Writer, Options) (Writer, error), o Options, items []Item) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	o.Rules = compliance.Rules()
+	w, err := open(&b, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range items {
+		if err := w.Put(item); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(totals); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// log has the fields of the 2.1.0 schema that are used, and no others: a name
+// that the schema does not have does not get in.
+type log struct {
+	Schema  string `json:"$schema"`
+	Version string `json:"version"`
+	Runs    []struct {
+		Tool struct {
+			Driver struct {
+				Name     string `json:"name"`
+				Version  string `json:"version"`
+				Language string `json:"language"`
+				Rules    []struct {
+					ID                   string  `json:"id"`
+					ShortDescription     message `json:"shortDescription"`
+					FullDescription      message `json:"fullDescription"`
+					Help                 message `json:"help"`
+					DefaultConfiguration struct {
+						Level string `json:"level"`
+					} `json:"defaultConfiguration"`
+				} `json:"rules"`
+			} `json:"driver"`
+		} `json:"tool"`
+		Results []struct {
+			RuleID              string            `json:"ruleId"`
+			RuleIndex           *int              `json:"ruleIndex"`
+			Level               string            `json:"level"`
+			Message             message           `json:"message"`
+			Locations           []location        `json:"locations"`
+			PartialFingerprints map[string]string `json:"partialFingerprints"`
+			BaselineState       string            `json:"baselineState"`
+			Properties          map[string]any    `json:"properties"`
+		} `json:"results"`
+		Invocations []struct {
+			ExecutionSuccessful        *bool `json:"executionSuccessful"`
+			ToolExecutionNotifications []struct {
+				Level      string     `json:"level"`
+				Message    message    `json:"message"`
+				Locations  []location `json:"locations"`
+				Descriptor struct {
+					ID string `json:"id"`
+				} `json:"descriptor"`
+			} `json:"toolExecutionNotifications"`
+		} `json:"invocations"`
+	} `json:"runs"`
+}
+
+type message struct {
+	Text string `json:"text"`
+}
+
+type location struct {
+	PhysicalLocation struct {
+		ArtifactLocation struct {
+			URI string `json:"uri"`
+		} `json:"artifactLocation"`
+	} `json:"physicalLocation"`
+	LogicalLocations []struct {
+		Name               string `json:"name"`
+		FullyQualifiedName string `json:"fullyQualifiedName"`
+	} `json:"logicalLocations"`
+}
+
+func readSARIF(t *testing.T, data []byte) log {
+	t.Helper()
+	var l log
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&l); err != nil {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	if l.Version != "2.1.0" || !strings.Contains(l.Schema, "sarif-schema-2.1.0.json") || len(l.Runs) != 1 || l.Runs[0].Results == nil || l.Runs[0].Tool.Driver.Name == "" {
+		t.Fatalf("required parts are missing: %s", data)
+	}
+	for _, r := range l.Runs[0].Results {
+		rules := l.Runs[0].Tool.Driver.Rules
+		if r.RuleIndex == nil || *r.RuleIndex >= len(rules) || rules[*r.RuleIndex].ID != r.RuleID {
+			t.Errorf("%s has the index %v", r.RuleID, r.RuleIndex)
+		}
+		if !slices.Contains([]string{"note", "warning", "error"}, r.Level) || r.Message.Text == "" || len(r.Locations) != 1 {
+			t.Errorf("result %+v", r)
+		}
+	}
+	for _, r := range l.Runs[0].Tool.Driver.Rules {
+		if r.ShortDescription.Text == "" || r.FullDescription.Text == "" || r.Help.Text == "" || r.DefaultConfiguration.Level == "" {
+			t.Errorf("rule %+v", r)
+		}
+	}
+	return l
+}
+
+func TestSARIF(t *testing.T) {
+	run := readSARIF(t, written(t, NewSARIF, Options{Lang: "zh", Version: "v1", Baseline: true}, items)).Runs[0]
+	var got [][]string
+	for _, r := range run.Results {
+		uri := r.Locations[0].PhysicalLocation.ArtifactLocation.URI
+		u, err := url.Parse(uri)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, []string{r.RuleID, r.Level, r.BaselineState, u.Scheme, u.Path, r.Locations[0].LogicalLocations[0].FullyQualifiedName, r.PartialFingerprints[fingerprintKey]})
+	}
+	want := [][]string{
+		{"PUB01", "error", "new", "file", "/资料/a.zip!/岳阳/1 #%.pdf", "n1", "print-PUB01"},
+		{"PUB05", "warning", "unchanged", "file", "/资料/a.zip!/岳阳/1 #%.pdf", "n1", "print-PUB05"},
+		{"SEC01", "note", "new", "", "资料/2.txt", "n2", "print-SEC01"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if in := run.Invocations; len(in) != 1 || in[0].ExecutionSuccessful == nil || len(in[0].ToolExecutionNotifications) != 1 || in[0].ToolExecutionNotifications[0].Descriptor.ID != "damaged" {
+		t.Errorf("invocations %+v", in)
+	}
+	if run := readSARIF(t, written(t, NewSARIF, Options{Lang: "en"}, items)).Runs[0]; run.Results[0].BaselineState != "" || run.Results[0].Message.Text != "should be 8" {
+		t.Errorf("%+v", run.Results[0])
+	}
+	readSARIF(t, written(t, NewSARIF, Options{}, nil))
+}
+
+func TestTables(t *testing.T) {
+	data := written(t, NewCSV, Options{Lang: "zh", Baseline: true}, items)
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 4 || rows[0][1] != "级别" || rows[1][1] != "错误" || rows[1][2] != "新增" || rows[2][1] != "警告" || rows[2][2] != "已知" || rows[3][1] != "提示" || rows[3][5] != items[2].Quote {
+		t.Errorf("%q", rows)
+	}
+	file, err := excelize.OpenReader(bytes.NewReader(written(t, NewXLSX, Options{Lang: "zh", Baseline: true}, items)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	sheet, err := file.GetRows("核查结果")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(rows, sheet); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestHTML(t *testing.T) {
+	root, err := html.Parse(bytes.NewReader(written(t, NewHTML, Options{Lang: "zh", Baseline: true}, items)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	text := ""
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			count[n.Data]++
+			for _, a := range n.Attr {
+				if n.Data == "li" {
+					count[a.Key+"="+a.Val]++
+				}
+			}
+		} else if n.Type == html.TextNode {
+			text += n.Data
+		}
+	}
+	want := map[string]int{"h2": 3, "ul": 3, "li": 4, "script": 0, "blockquote": 2, "class=error": 1, "class=warning known": 1, "class=note": 1}
+	for name, n := range want {
+		if count[name] != n {
+			t.Errorf("%d of %s, want %d", count[name], name, n)
+		}
+	}
+	for _, want := range []string{"<script>alert(1)</script>", "应为“8个”，不是 <b>", "PUB05 警告", "已知", "坏.pdf", "（无标题）", "a\nb\t\"c\" </li>"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q:\n%s", want, text)
+		}
+	}
+	written(t, NewHTML, Options{}, nil)
+}
+
+func TestBaseline(t *testing.T) {
+	lines := `{"rule":"PUB01","fingerprint":"print-PUB01"}` + "\n" + `{"rule":"SEC01","fingerprint":"print-SEC01"}` + "\n"
+	for name, test := range map[string]struct {
+		data []byte
+		want Baseline
+	}{
+		"sarif":       {written(t, NewSARIF, Options{}, items), Baseline{"print-PUB01": true, "print-PUB05": true, "print-SEC01": true}},
+		"lines":       {[]byte("\uFEFF" + lines), Baseline{"print-PUB01": true, "print-SEC01": true}},
+		"nothing":     {nil, Baseline{}},
+		"empty sarif": {written(t, NewSARIF, Options{}, nil), Baseline{}},
+	} {
+		got, err := ReadBaseline(bytes.NewReader(test.data))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	for _, bad := range []string{"规则,级别\n", "{}", `{"id":"n1"}`, lines + "{", "[1]", "null"} {
+		if got, err := ReadBaseline(strings.NewReader(bad)); !errors.Is(err, ErrNoBaseline) {
+			t.Errorf("%q: %v, %v", bad, got, err)
+		}
+	}
+}
+
+// failing writes so much and then fails.
+type failing struct{ left int }
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.left -= len(p); f.left < 0 {
+		return 0, errors.New("disk full")
+	}
+	return len(p), nil
+}
+
+func TestErrorsOfTheFileAreGiven(t *testing.T) {
+	for name, open := range map[string]func(io.Writer, Options) (Writer, error){"sarif": NewSARIF, "csv": NewCSV, "xlsx": NewXLSX, "html": NewHTML} {
+		for _, space := range []int{0, 10, 3000} {
+			w, err := open(&failing{space}, Options{})
+			for i := 0; i < 1000 && err == nil; i++ {
+				err = w.Put(items[i%3])
+			}
+			if err == nil {
+				err = w.Close(totals)
+			}
+			if err == nil {
+				t.Errorf("%s with %d bytes of space: no error", name, space)
+			}
+		}
+	}
+}

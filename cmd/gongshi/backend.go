@@ -31,6 +31,7 @@ import (
 func (a *app) readerFlags(cmd *cobra.Command, pdfEngine *string) {
 	cmd.Flags().StringVar(pdfEngine, "pdf-engine", "", a.tr("只用一种 PDF 引擎：pdfium 或 ledongthuc（默认择优）",
 		"only one PDF engine: pdfium or ledongthuc (default: the better text)"))
+	completeFlag(cmd, "pdf-engine", values("pdfium", "ledongthuc")...)
 }
 
 // newReader gives what reads files, and what ends its workers.
@@ -55,6 +56,14 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 	}, pool.Close, nil
 }
 
+// openStore opens the store for reading.
+func (a *app) openStore(ctx context.Context) (*store.Store, error) {
+	if err := a.checkData(); err != nil {
+		return nil, err
+	}
+	return store.OpenReadOnly(ctx, a.data)
+}
+
 func (a *app) indexFolder() string { return filepath.Join(a.data, "index") }
 
 // holding is a store with the index that follows it, open for writing.
@@ -74,6 +83,9 @@ func (c *holding) Close() error {
 // openForWriting opens store and index. An index that another version made, or
 // that is damaged, is built anew: everything in it is in the store.
 func (a *app) openForWriting(ctx context.Context) (*holding, error) {
+	if err := a.checkData(); err != nil {
+		return nil, err
+	}
 	st, err := store.Open(ctx, a.data)
 	if err != nil {
 		return nil, err
@@ -101,7 +113,30 @@ func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 
 func (a *app) rebuild(ctx context.Context, st *store.Store) error {
 	return bleve.Rebuild(ctx, a.indexFolder(), func(ctx context.Context, w index.Writer) error {
-		return ingest.Sync(ctx, st, w, nil)
+		return a.sync(ctx, st, w)
+	})
+}
+
+// sync brings an index up to date with the store.
+func (a *app) sync(ctx context.Context, st *store.Store, w index.Writer) error {
+	total, err := st.CountNotices(ctx)
+	if err != nil {
+		return err
+	}
+	stored, err := st.Seq(ctx)
+	if err != nil {
+		return err
+	}
+	if indexed, err := w.Seq(ctx); err == nil && indexed <= stored {
+		total = min(total, int(stored-indexed))
+	}
+	shown := a.newProgress()
+	defer shown.done()
+	now := standing{total: total, unit: a.tr("份公示", "notices")}
+	shown.update(now)
+	return ingest.Sync(ctx, st, w, func(done int) {
+		now.done = done
+		shown.update(now)
 	})
 }
 
@@ -122,9 +157,10 @@ func (l *library) Close() error {
 
 // openForReading opens the corpus for searching. The index is brought up to
 // date first, if an interrupted import left it behind. While an import holds
-// the index, the store is searched without it: slower, with the same answers.
+// the index, or where it can neither be read nor made, the store is searched
+// without it: slower, with the same answers.
 func (a *app) openForReading(ctx context.Context) (*library, error) {
-	st, err := store.OpenReadOnly(ctx, a.data)
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +168,12 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	l.index, err = a.openIndex(ctx, st)
 	var found search.Index = l.index
 	if _, held := errors.AsType[*lockfile.HeldError](err); held {
-		a.say("%s", a.tr("索引正被另一进程使用，暂不使用索引，直接检索库中已有内容。", "another process uses the index: searching what is stored, without it"))
+		a.say("%s", a.tr("另一进程正在导入或重建索引：直接检索库中已有的内容，它结束之前结果可能不全。",
+			"another process is importing or building the index: searching what is stored so far; until it ends, results can be incomplete"))
+		found, err = search.Scan(records(st)), nil
+	} else if errors.Is(err, errUnusable) {
+		a.say(a.tr("数据目录 %s 不能写入，其中的索引不能使用：直接检索库中内容，会慢一些。",
+			"the data folder %s cannot be written to and its index cannot be used: searching the store without it, which is slower"), a.data)
 		found, err = search.Scan(records(st)), nil
 	}
 	if err != nil {
@@ -155,6 +196,9 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	return l, nil
 }
 
+// errUnusable says that the index is not current, and may not be made so.
+var errUnusable = errors.New("the index cannot be used")
+
 // openIndex opens the index for reading once it holds all that the store does.
 func (a *app) openIndex(ctx context.Context, st *store.Store) (*bleve.Index, error) {
 	ix, err := bleve.OpenRead(a.indexFolder())
@@ -165,6 +209,9 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (*bleve.Index, err
 		}
 		err = errors.Join(err, ix.Close())
 	}
+	if _, held := errors.AsType[*lockfile.HeldError](err); !held && !lockfile.CanWrite(a.data) {
+		return nil, errors.Join(errUnusable, err)
+	}
 	switch {
 	case errors.Is(err, index.ErrStale), errors.Is(err, index.ErrDamaged), errors.Is(err, fs.ErrNotExist):
 		a.say("%s", a.tr("检索索引需要重建，正在由库重建…", "the search index has to be built anew, from the store …"))
@@ -174,7 +221,7 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (*bleve.Index, err
 	case err != nil:
 		return nil, err
 	default:
-		if err := catchUp(ctx, a.indexFolder(), st); err != nil {
+		if err := a.catchUp(ctx, st); err != nil {
 			return nil, err
 		}
 	}
@@ -192,12 +239,12 @@ func upToDate(ctx context.Context, st *store.Store, ix *bleve.Index) (bool, erro
 	return current, err
 }
 
-func catchUp(ctx context.Context, dir string, st *store.Store) error {
-	ix, err := bleve.OpenWrite(dir)
+func (a *app) catchUp(ctx context.Context, st *store.Store) error {
+	ix, err := bleve.OpenWrite(a.indexFolder())
 	if err != nil {
 		return err
 	}
-	return errors.Join(ingest.Sync(ctx, st, ix, nil), ix.Close())
+	return errors.Join(a.sync(ctx, st, ix), ix.Close())
 }
 
 // records gives the records of all notices in the store.
@@ -234,13 +281,14 @@ func newReindexCommand(a *app) *cobra.Command {
 		Short: a.tr("由库重建检索索引", "build the search index again from the store"),
 		Long: a.tr("由库重建检索索引，建好后替换旧的；期间仍可检索。",
 			"Builds the search index again from the store and swaps it in; searching goes on meanwhile."),
-		Args: cobra.NoArgs,
+		Args: a.noArgs, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runReindex(cmd.Context(), a) },
 	}
 }
 
 func runReindex(ctx context.Context, a *app) (err error) {
-	st, err := store.OpenReadOnly(ctx, a.data)
+	a.interrupted = a.tr("原有的索引没有改动。", " The index is as it was.")
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}

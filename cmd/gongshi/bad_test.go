@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -65,8 +66,12 @@ func openFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(place) })
-	for _, err := range []error{os.Chmod(place, 0o755), os.Mkdir(filepath.Join(place, "data"), 0o755), os.Chmod(filepath.Join(place, "data"), 0o777)} {
-		if err != nil {
+	if err := os.Chmod(place, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"data", "cache"} {
+		dir := filepath.Join(place, name)
+		if err := errors.Join(os.Mkdir(dir, 0o755), os.Chmod(dir, 0o777)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -94,20 +99,34 @@ func openFolder(t *testing.T) string {
 // read every file.
 func runAsNobody(t *testing.T, place string, args ...string) (stdout []byte, code int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), filepath.Join(place, "gongshi"), args...)
-	data := filepath.Join(place, "data")
-	cmd.Env = []string{"GONGSHI_TEST_PROGRAM=1", "GONGSHI_DATA=" + data, "XDG_CACHE_HOME=" + data, "LANG=zh_CN.UTF-8"}
-	cmd.Dir = place
+	cmd := placed(t, place, args...)
 	becomeNobody(cmd)
+	stdout, stderr, code := result(t, cmd)
+	t.Logf("%s", stderr)
+	return stdout, code
+}
+
+// placed is a command of the program of a place.
+func placed(t *testing.T, place string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(t.Context(), filepath.Join(place, "gongshi"), args...)
+	cache := filepath.Join(place, "cache")
+	cmd.Env = []string{"GONGSHI_TEST_PROGRAM=1", "GONGSHI_DATA=" + filepath.Join(place, "data"), "XDG_CACHE_HOME=" + cache, "LANG=zh_CN.UTF-8"}
+	cmd.Dir = place
+	return cmd
+}
+
+func result(t *testing.T, cmd *exec.Cmd) (stdout, stderr []byte, code int) {
+	t.Helper()
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
 	stdout, err := cmd.Output()
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		t.Logf("%s", failed.Stderr)
-		return stdout, failed.ExitCode()
+		return stdout, errs.Bytes(), failed.ExitCode()
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return stdout, 0
+	return stdout, errs.Bytes(), 0
 }
 
 func write(t *testing.T, path string, data []byte, mode os.FileMode) {

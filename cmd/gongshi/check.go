@@ -4,15 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"gongshi"
 	"gongshi/compliance"
+	"gongshi/compliance/report"
 	"gongshi/compliance/workday"
 	"gongshi/ingest"
-	"gongshi/ingest/store"
 )
 
 type checkOptions struct {
@@ -22,6 +24,7 @@ type checkOptions struct {
 	rules     []string
 	severity  string
 	failOn    string
+	baseline  string
 }
 
 func newCheckCommand(a *app) *cobra.Command {
@@ -30,9 +33,21 @@ func newCheckCommand(a *app) *cobra.Command {
 		Use:   a.tr("check [路径…]", "check [PATH…]"),
 		Short: a.tr("合规核查：已导入的公示，或给出的文件", "compliance findings, of the corpus or of files"),
 		Long: a.tr(`核查已导入的全部公示；给出路径时只核查这些文件（不存储）。
-结束码：0 没有错误；1 有错误（用 --fail-on 调整）；2 无法进行；3 有文件读取失败。`,
+例：
+  gongshi check                                  核查库中全部公示
+  gongshi check 公示文件夹 --rule PUB            只查公示期
+  gongshi check --format xlsx > 结果.xlsx        电子表格
+  gongshi check --format sarif > 基线.sarif      记下现状，以后只为新增的发现报错：
+  gongshi check --baseline 基线.sarif
+结束码：0 没有错误；1 有错误（用 --fail-on 调整，基线中已知的不算）；2 无法进行；3 有文件读取失败。`,
 			`Checks all imported notices; with paths, only those files, storing nothing.
-Exit codes: 0 no errors; 1 errors found (see --fail-on); 2 could not be done; 3 some files could not be read.`),
+Examples:
+  gongshi check                                  all notices of the corpus
+  gongshi check FOLDER --rule PUB                only publicity periods
+  gongshi check --format xlsx > findings.xlsx    a spreadsheet
+  gongshi check --format sarif > known.sarif     writes down what there is; from then on only what is new fails:
+  gongshi check --baseline known.sarif
+Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do not count); 2 could not be done; 3 some files could not be read.`),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.paths, err = a.paths(args); err != nil {
 				return err
@@ -42,29 +57,50 @@ Exit codes: 0 no errors; 1 errors found (see --fail-on); 2 could not be done; 3 
 	}
 	a.readerFlags(cmd, &o.pdfEngine)
 	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", "text", a.tr("输出格式：text 或 json", "output: text or json"))
-	flags.StringSliceVar(&o.rules, "rule", nil, a.tr("只用这些规则，如 PUB01,SEC03", "only these rules, as PUB01,SEC03"))
-	flags.StringVar(&o.severity, "severity", "note", a.tr("只报告不低于此级别：error、warning、note", "report only this severity or above: error, warning, note"))
+	flags.StringVar(&o.format, "format", "", a.tr("输出格式：text（默认）、json、sarif、csv、xlsx、html", "output: text (default), json, sarif, csv, xlsx, html"))
+	flags.StringSliceVar(&o.rules, "rule", nil, a.tr("只用这些规则：PUB01 或 PUB（以此开头的全部）", "only these rules: PUB01, or PUB for all that begin so"))
+	flags.StringVar(&o.severity, "severity", "", a.tr("只报告不低于此级别：error、warning、note（text 默认 warning，其余默认 note）", "report only this severity or above: error, warning, note (default: warning for text, else note)"))
 	flags.StringVar(&o.failOn, "fail-on", "error", a.tr("出现此级别或以上时以 1 结束：error、warning、note、never", "exit 1 at this severity or above: error, warning, note, never"))
+	flags.StringVar(&o.baseline, "baseline", "", a.tr("以前的结果（sarif 或 json）：其中已有的发现标为已知", "an earlier result (sarif or json): findings in it are marked as known"))
+	nameValue(flags, "baseline", a.tr("文件", "FILE"))
+	completeFlag(cmd, "format", values(formats...)...)
+	completeFlag(cmd, "rule", a.ruleChoices()...)
+	completeFlag(cmd, "severity", a.severityChoices()...)
+	completeFlag(cmd, "fail-on", append(a.severityChoices(), choice{"never", a.tr("从不", "")})...)
 	return cmd
 }
 
-func (o *checkOptions) validate(a *app) error {
-	if o.format != "text" && o.format != "json" {
-		return fmt.Errorf("--format %q: %s", o.format, a.tr("可用 text 或 json", "use text or json"))
+var formats = []string{"text", "json", "sarif", "csv", "xlsx", "html"}
+
+// complete fills in what was left to the program, and tells what is wrong with
+// the rest.
+func (o *checkOptions) complete(a *app) error {
+	switch {
+	case a.json && o.format == "":
+		o.format = "json"
+	case a.json && o.format != "json" && o.format != "sarif":
+		return fmt.Errorf(a.tr("--json 与 --format %s 不能同用：标准输出只能是 JSON", "--json and --format %s exclude each other"), o.format)
+	case o.format == "":
+		o.format = "text"
 	}
-	if !isSeverity(o.severity) {
-		return fmt.Errorf("--severity %q: %s", o.severity, a.tr("可用 error、warning 或 note", "use error, warning or note"))
+	if !slices.Contains(formats, o.format) {
+		return a.wrongValue("format", o.format, formats...)
+	}
+	if o.format == "xlsx" && width(a.out.file) > 0 {
+		return errors.New(a.tr("xlsx 不能显示在终端上：请写入文件，如 gongshi check --format xlsx > 结果.xlsx", "xlsx is nothing for a terminal: write it to a file, as in gongshi check --format xlsx > findings.xlsx"))
+	}
+	if o.severity != "" && !isSeverity(o.severity) {
+		return a.wrongValue("severity", o.severity, "error", "warning", "note")
 	}
 	if o.failOn != "never" && !isSeverity(o.failOn) {
-		return fmt.Errorf("--fail-on %q: %s", o.failOn, a.tr("可用 error、warning、note 或 never", "use error, warning, note or never"))
-	}
-	for _, id := range o.rules {
-		if !slices.ContainsFunc(compliance.Rules(), func(r compliance.Rule) bool { return r.ID == id }) {
-			return fmt.Errorf(a.tr("--rule %q：没有这条规则", "--rule %q: there is no such rule"), id)
-		}
+		return a.wrongValue("fail-on", o.failOn, "error", "warning", "note", "never")
 	}
 	return nil
+}
+
+// wrongValue says which values a flag can have.
+func (a *app) wrongValue(flag, value string, can ...string) error {
+	return fmt.Errorf(a.tr("--%s 的值“%s”不对：可用 %s", "--%s: %q is no value of it: use %s"), flag, value, strings.Join(can, a.tr("、", ", ")))
 }
 
 func isSeverity(s string) bool {
@@ -75,52 +111,105 @@ func isSeverity(s string) bool {
 	return false
 }
 
-func runCheck(ctx context.Context, a *app, o checkOptions) error {
-	if err := o.validate(a); err != nil {
-		return err
+// chosenRules gives the rules whose ids begin with one of those asked for; all of
+// them if none is.
+func (a *app) chosenRules(asked []string) ([]compliance.Rule, error) {
+	if len(asked) == 0 {
+		return compliance.Rules(), nil
 	}
-	if a.json {
-		o.format = "json"
-	}
-	c := &checker{app: a, options: o, calendar: workday.Official()}
+	var chosen []compliance.Rule
+	found := make([]bool, len(asked))
 	for _, rule := range compliance.Rules() {
-		if len(o.rules) == 0 || slices.Contains(o.rules, rule.ID) {
-			c.rules = append(c.rules, rule)
+		taken := false
+		for i, begin := range asked {
+			if begin != "" && strings.HasPrefix(rule.ID, strings.ToUpper(begin)) {
+				found[i], taken = true, true
+			}
+		}
+		if taken {
+			chosen = append(chosen, rule)
 		}
 	}
-	unread := 0
-	var err error
+	if i := slices.Index(found, false); i >= 0 {
+		text := fmt.Sprintf(a.tr("--rule 的值“%s”不对：没有这样的规则。规则有：", "--rule: there is no rule %q. The rules are:"), asked[i])
+		for _, rule := range compliance.Rules() {
+			text += "\n  " + rule.ID + " " + rule.Title.In(a.lang)
+		}
+		return nil, errors.New(text)
+	}
+	return chosen, nil
+}
+
+func (a *app) readBaseline(path string) (report.Baseline, error) {
+	if path == "" {
+		return nil, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	known, err := report.ReadBaseline(file)
+	if err != nil {
+		return nil, fmt.Errorf(a.tr("--baseline %s 读不出来，它应是 gongshi check --format sarif 或 --json 的输出（%w）", "--baseline %s: it has to be the output of gongshi check --format sarif or --json (%w)"), path, err)
+	}
+	return known, nil
+}
+
+func runCheck(ctx context.Context, a *app, o checkOptions) error {
+	if err := o.complete(a); err != nil {
+		return err
+	}
+	rules, err := a.chosenRules(o.rules)
+	if err != nil {
+		return err
+	}
+	known, err := a.readBaseline(o.baseline)
+	if err != nil {
+		return err
+	}
+	c := &checker{app: a, options: o, rules: rules, known: known, calendar: workday.Official()}
+	c.totals.Counts = make(map[gongshi.Severity]int)
+	if c.report, err = a.newReport(o, rules); err != nil {
+		return err
+	}
 	if len(o.paths) > 0 {
-		unread, err = c.files(ctx)
+		err = c.files(ctx)
 	} else {
 		err = c.corpus(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	c.close()
+	if err := c.report.Close(c.totals); err != nil {
+		return err
+	}
+	if c.totals.Notices+len(c.totals.Unread) == 0 {
+		a.say("%s", a.tr("没有可以核查的公示。", "There is no notice to check."))
+	}
 	switch {
 	case c.failing > 0:
 		return exit(exitNothing)
-	case unread > 0:
+	case len(c.totals.Unread) > 0:
 		return exit(exitSomeFailed)
 	}
 	return nil
 }
 
-// checker checks notices one after the other and prints what it finds.
+// checker checks notices one after the other and reports what it finds.
 type checker struct {
 	app      *app
 	options  checkOptions
 	rules    []compliance.Rule
+	known    report.Baseline
 	calendar *workday.Calendar
-	notices  int
-	counts   map[gongshi.Severity]int
+	report   report.Writer
+	totals   report.Totals
 	failing  int
 }
 
-func (c *checker) files(ctx context.Context) (failed int, err error) {
-	return c.app.readFiles(ctx, c.options.paths, c.options.pdfEngine, func(_ string, r *ingest.Reading) error {
+func (c *checker) files(ctx context.Context) (err error) {
+	c.totals.Unread, err = c.app.readFiles(ctx, c.options.paths, c.options.pdfEngine, func(r *ingest.Reading) error {
 		for i := range r.Notices {
 			if err := c.check(&r.Notices[i]); err != nil {
 				return err
@@ -128,14 +217,21 @@ func (c *checker) files(ctx context.Context) (failed int, err error) {
 		}
 		return nil
 	})
+	return err
 }
 
 func (c *checker) corpus(ctx context.Context) (err error) {
-	st, err := store.OpenReadOnly(ctx, c.app.data)
+	st, err := c.app.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	total, err := st.CountNotices(ctx)
+	if err != nil {
+		return err
+	}
+	shown := c.app.newProgress()
+	defer shown.done()
 	for stored, err := range st.Notices(ctx) {
 		if err != nil {
 			return err
@@ -143,6 +239,7 @@ func (c *checker) corpus(ctx context.Context) (err error) {
 		if err := c.check(&stored.Notice); err != nil {
 			return err
 		}
+		shown.update(standing{done: c.totals.Notices, total: total, unit: c.app.tr("份公示", "notices")})
 	}
 	return nil
 }
@@ -150,84 +247,23 @@ func (c *checker) corpus(ctx context.Context) (err error) {
 // check checks one notice with the rules and the calendar of this program,
 // whichever found its stored findings.
 func (c *checker) check(n *gongshi.Notice) error {
-	c.notices++
+	c.totals.Notices++
 	compliance.FillPublicity(n, c.calendar)
-	var reported []gongshi.Finding
 	for _, f := range compliance.Check(n, c.calendar, c.rules) {
-		if !f.Severity.AtLeast(gongshi.Severity(c.options.severity)) {
+		if least := c.options.severity; least != "" && !f.Severity.AtLeast(gongshi.Severity(least)) {
 			continue
 		}
-		reported = append(reported, f)
-		if c.counts == nil {
-			c.counts = make(map[gongshi.Severity]int)
-		}
-		c.counts[f.Severity]++
-		if c.options.failOn != "never" && f.Severity.AtLeast(gongshi.Severity(c.options.failOn)) {
+		item := report.Item{Finding: f, Title: n.Title, Quote: quote(n, &f), Known: c.known[f.Fingerprint]}
+		c.totals.Counts[f.Severity]++
+		switch {
+		case item.Known:
+			c.totals.Known++
+		case c.options.failOn != "never" && f.Severity.AtLeast(gongshi.Severity(c.options.failOn)):
 			c.failing++
 		}
-	}
-	if c.options.format == "json" {
-		for i := range reported {
-			if err := c.app.printJSON(c.app.findingJSON(&reported[i])); err != nil {
-				return err
-			}
+		if err := c.report.Put(item); err != nil {
+			return err
 		}
-		return nil
 	}
-	if len(reported) == 0 {
-		return nil
-	}
-	c.app.print("%s\n  %s  %s", printable(firstOf(n.Title, c.app.tr("（无标题）", "(no title)"))), n.ID, printable(n.Source.Path))
-	for i := range reported {
-		c.app.printFinding(n, &reported[i])
-	}
-	c.app.print("")
 	return nil
-}
-
-func (c *checker) close() {
-	if c.options.format == "json" {
-		return
-	}
-	c.app.print(c.app.tr("核查公示 %d 份：错误 %d，警告 %d，提示 %d", "%d notices checked: %d errors, %d warnings, %d notes"),
-		c.notices, c.counts[gongshi.SeverityError], c.counts[gongshi.SeverityWarning], c.counts[gongshi.SeverityNote])
-}
-
-// findingJSON is a finding as CONTRACT fixes it.
-type findingJSON struct {
-	Rule        string           `json:"rule"`
-	Severity    gongshi.Severity `json:"severity"`
-	Notice      string           `json:"notice"`
-	Source      string           `json:"source"`
-	Message     string           `json:"message"`
-	Basis       string           `json:"basis"`
-	Span        gongshi.Span     `json:"span"`
-	Fingerprint string           `json:"fingerprint"`
-}
-
-func (a *app) findingJSON(f *gongshi.Finding) findingJSON {
-	return findingJSON{f.Rule, f.Severity, f.Notice, f.Source, f.Message.In(a.lang), f.Basis.In(a.lang), f.Span, f.Fingerprint}
-}
-
-// printFinding prints a finding with the place it speaks of.
-func (a *app) printFinding(n *gongshi.Notice, f *gongshi.Finding) {
-	name := map[gongshi.Severity]string{
-		gongshi.SeverityError:   a.tr("错误", "error"),
-		gongshi.SeverityWarning: a.tr("警告", "warning"),
-		gongshi.SeverityNote:    a.tr("提示", "note"),
-	}[f.Severity]
-	a.print("  %s %s  %s", f.Rule, name, printable(f.Message.In(a.lang)))
-	if f.Span.Len() > 0 && f.Span.End <= len(n.Text) {
-		a.print("        > %s", printable(columns.Truncate(f.Span.Of(n.Text), 100, "…")))
-	}
-	a.print("        %s%s", a.tr("依据：", "basis: "), printable(f.Basis.In(a.lang)))
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"gongshi/compliance/report"
 	"gongshi/ingest"
 	"gongshi/ingest/store"
 )
@@ -36,7 +38,7 @@ func newImportCommand(a *app) *cobra.Command {
 			`Imports files, folders and archives, nested ones too; "-" reads a list of paths from standard input, one a line.
 It is safe to run again: what has not changed is not touched, and what was interrupted goes on.
 Exit codes: 0 all done; 3 done, but some files failed (see gongshi ledger --failed); 2 could not be done.`),
-		Args: cobra.MinimumNArgs(1),
+		Args: a.somePaths,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.paths, err = a.paths(args); err != nil {
 				return err
@@ -63,7 +65,8 @@ func (a *app) paths(args []string) ([]string, error) {
 		lines := bufio.NewScanner(a.stdin)
 		lines.Buffer(nil, 1<<20)
 		for lines.Scan() {
-			if line := lines.Text(); line != "" {
+			line := strings.TrimPrefix(lines.Text(), "\uFEFF") // of a list made on Windows
+			if line != "" {
 				paths = append(paths, line)
 			}
 		}
@@ -88,6 +91,7 @@ func (a *app) keeps(flag string) (ingest.Keep, error) {
 }
 
 func runImport(ctx context.Context, a *app, o importOptions) (err error) {
+	a.interrupted = a.tr("已完成的部分都已保存，再次运行同一命令即可继续。", " What was done is saved; run the same command to go on.")
 	keep, err := a.keeps(o.keep)
 	if err != nil {
 		return err
@@ -107,10 +111,11 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
-	shown := newProgress(a)
+	shown, begun := a.newProgress(), time.Now()
 	importer := &ingest.Importer{
 		Reader: reader, Store: corpus.store, Index: corpus.index, Version: version(),
-		Workers: o.workers, Retry: o.retry, Keep: keep, Verify: o.verify, Progress: shown.update,
+		Workers: o.workers, Retry: o.retry, Keep: keep, Verify: o.verify,
+		Progress: func(now ingest.Progress) { shown.update(a.ofImport(now, time.Since(begun))) },
 	}
 	summary, err := importer.Import(ctx, o.paths)
 	shown.done()
@@ -196,7 +201,7 @@ func (a *app) printFailures(failures []ingest.Failure) error {
 	for _, f := range failures[:min(len(failures), mostFailures)] {
 		t.add("  "+f.Code, printable(f.Path), printable(f.Message(a.lang)))
 	}
-	if err := t.write(a.stdout, 0); err != nil {
+	if err := t.write(a.out, 0); err != nil {
 		return err
 	}
 	if more := len(failures) - mostFailures; more > 0 {
@@ -205,23 +210,32 @@ func (a *app) printFailures(failures []ingest.Failure) error {
 	return nil
 }
 
-// readFiles reads files without storing anything, and tells how many failed.
-func (a *app) readFiles(ctx context.Context, paths []string, pdfEngine string, visit func(path string, r *ingest.Reading) error) (failed int, err error) {
+// readFiles reads files without storing anything, and gives those that failed.
+func (a *app) readFiles(ctx context.Context, paths []string, pdfEngine string, visit func(r *ingest.Reading) error) (unread []report.Unread, err error) {
 	reader, closeReader, err := a.newReader(pdfEngine)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, closeReader()) }()
+	shown := a.newProgress()
+	defer shown.done()
+	now := standing{unit: a.tr("个文件", "files")}
+	reader.Begin = func(path string) {
+		now.current = path
+		shown.update(now)
+	}
 	err = reader.ReadAll(ctx, paths, func(path string, r *ingest.Reading) error {
-		if r.Failure != nil {
-			failed++
-			if r.Failure.State() == store.StateSkipped {
-				failed--
-			}
-			a.say("%s: %s: %s", printable(path), r.Failure.Code, printable(r.Failure.Message(a.lang)))
-			return nil
+		now.done++
+		if r.Failure == nil {
+			return visit(r)
 		}
-		return visit(path, r)
+		message := r.Failure.Message(a.lang)
+		if r.Failure.State() != store.StateSkipped {
+			unread = append(unread, report.Unread{Path: path, Code: r.Failure.Code, Message: message})
+			now.failed++
+		}
+		a.say("%s: %s: %s", printable(path), r.Failure.Code, printable(message))
+		return nil
 	})
-	return failed, err
+	return unread, err
 }

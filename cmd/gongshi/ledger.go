@@ -28,7 +28,7 @@ func newLedgerCommand(a *app) *cobra.Command {
 			`Lists what became of every source. --failed lists only those that failed; --retry reads them again (--retry=suspect: only those
 with suspiciously little text; --retry=all: everything). --report gives the operator's report: states, reasons, archives, formats,
 missing sections, failures (--format text, json, csv, html).`),
-		Args: cobra.NoArgs,
+		Args: a.noArgs, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runLedger(cmd.Context(), a, o) },
 	}
 	cmd.Flags().BoolVar(&o.failed, "failed", false, a.tr("只列失败的", "only those that failed"))
@@ -36,6 +36,8 @@ missing sections, failures (--format text, json, csv, html).`),
 	cmd.Flags().BoolVar(&o.report, "report", false, a.tr("导入报告", "the operator's report"))
 	cmd.Flags().StringVar(&o.format, "format", "", a.tr("报告格式：text、json、csv 或 html", "form of the report: text, json, csv or html"))
 	cmd.Flags().Lookup("retry").NoOptDefVal = "failed"
+	completeFlag(cmd, "retry", values("failed", "suspect", "all")...)
+	completeFlag(cmd, "format", values("text", "json", "csv", "html")...)
 	return cmd
 }
 
@@ -72,7 +74,7 @@ func retrySources(ctx context.Context, a *app, retry ingest.Retry, states ...sto
 // sourceRoots gives the files on disk that hold the sources in the states, each
 // once.
 func sourceRoots(ctx context.Context, a *app, retry ingest.Retry, states []store.State) (roots []string, err error) {
-	st, err := store.OpenReadOnly(ctx, a.data)
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +109,7 @@ type sourceJSON struct {
 }
 
 func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
-	st, err := store.OpenReadOnly(ctx, a.data)
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}
@@ -137,7 +139,7 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 	if a.json {
 		return nil
 	}
-	if err := t.write(a.stdout, 0); err != nil {
+	if err := t.write(a.out, 0); err != nil {
 		return err
 	}
 	return a.printCounts(ctx, st)

@@ -16,8 +16,6 @@ import (
 	"gongshi/ingest/archive"
 	"gongshi/ingest/decode/all"
 	"gongshi/ingest/decode/worker"
-	"gongshi/ingest/store"
-	"gongshi/internal/lockfile"
 )
 
 // The exit codes of the program.
@@ -71,8 +69,15 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 // run carries out one command and gives the exit code. It is the one place
 // where errors become exit codes and last words.
 func run(ctx context.Context, env *environment) int {
-	app := &app{environment: env, lang: language(env)}
-	err := newRootCommand(app).ExecuteContext(ctx)
+	inner, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	app := &app{environment: env, lang: language(env), out: newOutput(env.stdout, cancel)}
+	err := newRootCommand(app).ExecuteContext(inner)
+	if lost := app.out.flush(); lost != nil {
+		fmt.Fprintf(env.stderr, app.tr("gongshi: 结果没有写完：%v。请检查磁盘空间和输出的去处。\n",
+			"gongshi: the result could not be written: %v. Is the disk full?\n"), lost)
+		return exitFailure
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -80,40 +85,24 @@ func run(ctx context.Context, env *environment) int {
 		return int(code)
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(env.stderr, app.tr("已中断。已完成的部分都已保存，再次运行同一命令即可继续。",
-			"Interrupted. What was done is saved; run the same command to go on."))
+		fmt.Fprintln(env.stderr, app.tr("已中断。", "Interrupted.")+app.interrupted)
 		return exitInterrupted
 	}
 	fmt.Fprintf(env.stderr, "gongshi: %s\n", app.explain(err))
 	return exitFailure
 }
 
-// explain says what an error means and what can be done about it.
-func (a *app) explain(err error) string {
-	if held, ok := errors.AsType[*lockfile.HeldError](err); ok {
-		return fmt.Sprintf(a.tr("数据目录正被另一进程占用（进程 %d：%s，自 %s）。请等它结束，或用 --data 指定另一目录。",
-			"the data folder is in use by process %d (%s) since %s: wait until it ends, or name another folder with --data"),
-			held.Holder.PID, held.Holder.Command, held.Holder.Since.Local().Format("2006-01-02 15:04:05"))
-	}
-	if errors.Is(err, store.ErrEmpty) {
-		return fmt.Sprintf(a.tr("数据目录 %s 里还没有数据：请先运行 gongshi import 文件或文件夹。",
-			"nothing in the data folder %s yet: run gongshi import FILE-OR-FOLDER first"), a.data)
-	}
-	if errors.Is(err, os.ErrNotExist) {
-		return a.tr("找不到：", "not found: ") + err.Error()
-	}
-	return err.Error()
-}
-
 // language gives the language of messages: --lang, else the locale's, else
-// Chinese. It is needed before flags are parsed, for their help.
+// Chinese. It is needed before flags are parsed, for their help; a value that
+// is no language is complained of when they are.
 func language(env *environment) string {
 	for i, arg := range env.args {
-		if value, ok := strings.CutPrefix(arg, "--lang="); ok {
-			return value
-		}
+		value, ok := strings.CutPrefix(arg, "--lang=")
 		if arg == "--lang" && i+1 < len(env.args) {
-			return env.args[i+1]
+			value, ok = env.args[i+1], true
+		}
+		if ok && (value == "zh" || value == "en") {
+			return value
 		}
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {

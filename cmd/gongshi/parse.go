@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongshi"
+	"gongshi/compliance/report"
 	"gongshi/ingest"
 	"gongshi/ingest/store"
 	"gongshi/parse"
@@ -27,7 +28,7 @@ func newParseCommand(a *app) *cobra.Command {
 		Short: a.tr("读取并解析文件，不存储", "read and parse files, storing nothing"),
 		Long: a.tr("读取并解析文件，不存储；加 --json 时每行输出一份公示。",
 			"Reads and parses files as import does, storing nothing; with --json one notice a line."),
-		Args: cobra.MinimumNArgs(1),
+		Args: a.somePaths,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.paths, err = a.paths(args); err != nil {
 				return err
@@ -41,7 +42,7 @@ func newParseCommand(a *app) *cobra.Command {
 }
 
 func runParse(ctx context.Context, a *app, o parseOptions) error {
-	failed, err := a.readFiles(ctx, o.paths, o.pdfEngine, func(_ string, r *ingest.Reading) error {
+	unread, err := a.readFiles(ctx, o.paths, o.pdfEngine, func(r *ingest.Reading) error {
 		var reasons [][]parse.Reason
 		if o.explain && r.Document != nil {
 			_, reasons = parse.Explain(r.Document)
@@ -60,7 +61,7 @@ func runParse(ctx context.Context, a *app, o parseOptions) error {
 	if err != nil {
 		return err
 	}
-	if failed > 0 {
+	if len(unread) > 0 {
 		return exit(exitSomeFailed)
 	}
 	return nil
@@ -112,17 +113,12 @@ func (a *app) printNotice(n *gongshi.Notice, with printed) error {
 		places = []string{n.Source.Path}
 	}
 	a.printFacts(n, places)
-	for i := range n.Sections {
-		s := &n.Sections[i]
-		a.print("\n【%s】%s\n%s", a.sectionName(s.Kind), printable(s.Label), printableLines(s.Text))
-	}
-	if len(n.Sections) == 0 {
-		a.print("\n%s", printableLines(n.Text))
-	}
+	a.print("")
+	a.printText(n)
 	if len(findings) > 0 {
 		a.print("\n%s", a.tr("核查结果：", "Findings:"))
 		for i := range findings {
-			a.printFinding(n, &findings[i])
+			a.printFinding(&report.Item{Finding: findings[i], Quote: quote(n, &findings[i])})
 		}
 	}
 	a.printReasons(with.explain)
@@ -148,7 +144,7 @@ func (a *app) printReasons(reasons []parse.Reason) {
 		}
 		t.add(fmt.Sprintf("  %d:%d %d", r.Line, r.Column, r.Span.Start), what, r.Pattern, printable(shorten(r.Text, 40)))
 	}
-	t.write(a.stdout, 0)
+	t.write(a.out, 0)
 }
 
 // shorten gives the first n characters of s on one line.
@@ -169,7 +165,7 @@ func (a *app) printFacts(n *gongshi.Notice, places []string) {
 		}
 	}
 	fact("编号", "id", n.ID)
-	fact("类别", "kind", a.kindName(n))
+	fact("类别", "kind", a.kindWithReason(n))
 	fact("标题", "title", n.Title)
 	fact("发布单位", "issuer", n.Issuer)
 	fact("日期", "issued", n.Issued.String())
@@ -203,7 +199,7 @@ func (a *app) printFacts(n *gongshi.Notice, places []string) {
 		fact("来源", "source", place)
 	}
 	fact("读取方式", "read by", strings.Join(nonEmpty(n.Source.MediaType, n.Source.Charset, string(n.Source.Method), n.Source.Engine), " "))
-	t.write(a.stdout, 0)
+	t.write(a.out, 0)
 }
 
 // namedValues are the values of a fact with its name.
@@ -238,13 +234,9 @@ func moreFacts(n *gongshi.Notice) []namedValues {
 	return []namedValues{emails, addresses, units, deadlines, petitions, quantities}
 }
 
-// kindName names the kind of a text, with what shows it.
-func (a *app) kindName(n *gongshi.Notice) string {
-	name := map[gongshi.NoticeKind]string{
-		gongshi.KindCloseOut:      a.tr("销号公示", "close-out notice"),
-		gongshi.KindOtherOfficial: a.tr("其他公文", "other official text"),
-		gongshi.KindNotANotice:    a.tr("非公示", "not a notice"),
-	}[n.Kind]
+// kindWithReason names the kind of a text, with what shows it.
+func (a *app) kindWithReason(n *gongshi.Notice) string {
+	name := a.kindName(n.Kind)
 	if name == "" {
 		return ""
 	}
@@ -262,11 +254,7 @@ func nonEmpty(values ...string) []string {
 }
 
 func (a *app) inspectionName(i *gongshi.Inspection) string {
-	parts := []string{map[gongshi.Authority]string{
-		gongshi.AuthorityCentral:    a.tr("中央", "central"),
-		gongshi.AuthorityProvincial: a.tr("省级", "provincial"),
-		gongshi.AuthorityOther:      a.tr("其他", "other"),
-	}[i.Authority]}
+	parts := []string{a.authorityName(i.Authority)}
 	if i.Round > 0 {
 		parts = append(parts, fmt.Sprintf(a.tr("第%d轮", "round %d"), i.Round))
 	}
@@ -292,36 +280,4 @@ func (a *app) publicityText(p *gongshi.Publicity) string {
 		text += fmt.Sprintf(a.tr("，实为 %d 个工作日、%d 日", ", in fact %d working days, %d days"), *p.WorkingDays, *p.CalendarDays)
 	}
 	return text
-}
-
-// sectionName names a kind of section.
-func (a *app) sectionName(kind gongshi.SectionKind) string {
-	switch kind {
-	case gongshi.SectionIssue:
-		return a.tr("反馈问题", "issue")
-	case gongshi.SectionGoal:
-		return a.tr("整改目标", "goal")
-	case gongshi.SectionMeasures:
-		return a.tr("整改措施", "measures")
-	case gongshi.SectionImplementation:
-		return a.tr("整改落实情况", "implementation")
-	case gongshi.SectionDeadline:
-		return a.tr("整改时限", "deadline")
-	case gongshi.SectionResponsible:
-		return a.tr("责任单位", "responsible")
-	case gongshi.SectionAcceptance:
-		return a.tr("验收情况", "acceptance")
-	case "title":
-		return a.tr("标题", "title")
-	}
-	return a.tr("其他", "other")
-}
-
-// printableLines is printable for text of several lines.
-func printableLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = printable(lines[i])
-	}
-	return strings.Join(lines, "\n")
 }

@@ -27,7 +27,7 @@ func runReport(ctx context.Context, a *app, format string) (err error) {
 	if !ok {
 		return fmt.Errorf("--format %q: %s", format, a.tr("可用 text、json、csv 或 html", "use text, json, csv or html"))
 	}
-	st, err := store.OpenReadOnly(ctx, a.data)
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}

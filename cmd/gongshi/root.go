@@ -14,10 +14,15 @@ import (
 // app is what all commands share: the outside world and the common flags.
 type app struct {
 	*environment
+	out        *output
 	lang       string
 	data       string
 	json       bool
 	noProgress bool
+	// interrupted says what an interruption leaves, where it leaves anything.
+	interrupted string
+	// shown is the display of progress that is on; nil for none.
+	shown *progress
 }
 
 // tr picks the text in the language of the user.
@@ -29,8 +34,9 @@ func (a *app) tr(zh, en string) string {
 }
 
 func newRootCommand(a *app) *cobra.Command {
+	var showVersion bool
 	root := &cobra.Command{
-		Use:   "gongshi",
+		Use:   a.tr("gongshi 命令 [选项]", "gongshi COMMAND [FLAGS]"),
 		Short: a.tr("整改销号公示：导入、检索、核查、比对", "Import, search, check and compare rectification notices"),
 		Long: a.tr(`gongshi 把成堆的生态环境督察整改销号公示变成可检索、可核查、可比对的资料库。
 
@@ -48,31 +54,41 @@ Often used:
   gongshi show ID                        one notice`),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          a.noCommand,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
 			if a.lang != "zh" && a.lang != "en" {
 				return fmt.Errorf("--lang %q: zh 或 en / zh or en", a.lang)
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				return runVersion(a)
+			}
+			if err := cmd.Help(); err != nil || !a.json {
+				return err
+			}
+			return exit(exitFailure) // a program that asks for nothing made a mistake
+		},
 	}
-	root.SetArgs(a.args)
 	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
+	root.SetOut(a.out)
 	root.SetErr(a.stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf(a.tr("%w；用法见 gongshi %s --help", "%w; see gongshi %s --help"), err, cmd.Name())
-	})
+	a.speakHelp(root)
+	root.Flags().BoolVarP(&showVersion, "version", "v", false, a.tr("显示版本", "show versions"))
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", a.dataFolder(), a.tr("数据目录（也可用环境变量 GONGSHI_DATA）", "data folder (environment: GONGSHI_DATA)"))
 	flags.BoolVar(&a.json, "json", false, a.tr("标准输出只有 JSON", "nothing but JSON on standard output"))
 	flags.StringVar(&a.lang, "lang", a.lang, a.tr("语言：zh 或 en", "language: zh or en"))
+	nameValue(flags, "data", a.tr("目录", "DIR"))
+	completeFlag(root, "lang", choice{"zh", "中文"}, choice{"en", "English"})
 	flags.BoolVar(&a.noProgress, "no-progress", false, a.tr("不显示进度", "no progress display"))
 	root.AddCommand(
 		newImportCommand(a), newParseCommand(a), newSearchCommand(a), newShowCommand(a),
 		newCheckCommand(a), newLedgerCommand(a), newReindexCommand(a), newVersionCommand(a),
+		newCompletionCommand(a),
 	)
+	root.SetArgs(markWords(root, a.args))
 	return root
 }
 
@@ -86,19 +102,9 @@ func (a *app) dataFolder() string {
 
 // printJSON writes one JSON value as a line of standard output.
 func (a *app) printJSON(v any) error {
-	encoder := json.NewEncoder(a.stdout)
+	encoder := json.NewEncoder(a.out)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(v)
-}
-
-// say writes a line for people to standard error.
-func (a *app) say(format string, args ...any) {
-	fmt.Fprintf(a.stderr, format+"\n", args...)
-}
-
-// print writes a line of the result to standard output.
-func (a *app) print(format string, args ...any) {
-	fmt.Fprintf(a.stdout, format+"\n", args...)
 }
 
 // width is the number of columns of the terminal that f is, 0 if it is none.
@@ -108,7 +114,7 @@ func width(f any) int {
 		return 0
 	}
 	columns, _, err := term.GetSize(int(file.Fd()))
-	if err != nil {
+	if err != nil || columns == 0 {
 		return 80
 	}
 	return columns

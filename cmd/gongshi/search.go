@@ -19,37 +19,51 @@ func newSearchCommand(a *app) *cobra.Command {
 		Short: a.tr("全文检索，可筛选、分面、显示片段", "full-text search with filters, facets and snippets"),
 		Long: a.tr(`全文检索。词与词之间为“并且”；可用 "一字不差"、OR、NOT 或 -、括号、字段:值。
 例：
-  gongshi search 雨污分流 section:issue          只在“反馈问题”中查
+  gongshi search 雨污分流 问题:管网              “反馈问题”中提到管网
+  gongshi search 总磷 -洞庭湖 轮次:2             排除一个词，限定轮次
+  gongshi search 文号:岳办发〔2022〕4号          按文号
+  gongshi search 日期:2023-10-01..2023-10-31     按日期
   gongshi search '"水产养殖污染、农药"'           一字不差
-  gongshi search '总磷 -洞庭湖 round:2'          排除，限定轮次
-  gongshi search number:岳办发〔2022〕4号        按文号
-  gongshi search date:2023-10-01..2023-10-31     按日期
-以 - 开头的词请放在 -- 之后或引号中。没有查到时结束码为 1。`,
+  gongshi search '(化工 OR 造纸) 地区:岳阳'       任一词
+
+几个参数之间相当于空格。半角的引号和括号会被命令行外壳拿走，含有它们的查询请整个放进单引号；
+全角的“”（）不必。要排除小写英文字母开头的词，请写 NOT abc 或 -- -abc。
+字段见 docs/query.md。没有查到时结束码为 1。`,
 			`Full-text search. All words must match; also "exact text", OR, NOT or -, parentheses, field:value.
 Examples:
-  gongshi search 雨污分流 section:issue          only among the problems
-  gongshi search '"水产养殖污染、农药"'           exactly this text
-  gongshi search '总磷 -洞庭湖 round:2'          without a word, of a round
+  gongshi search 雨污分流 issue:管网             named among the problems
+  gongshi search 总磷 -洞庭湖 round:2            without a word, of a round
   gongshi search number:岳办发〔2022〕4号        by document number
   gongshi search date:2023-10-01..2023-10-31     by date
-Put a query that begins with - behind --. Exit code 1 when nothing is found.`),
-		Args: cobra.ArbitraryArgs,
+  gongshi search '"水产养殖污染、农药"'           exactly this text
+  gongshi search '(化工 OR 造纸) region:岳阳'     either word
+
+Several arguments are joined by spaces. The shell takes ASCII quotes and brackets for itself: put a query
+that has them in single quotes; full-width “ ” （ ） need none. To leave out a word that begins with
+a small Latin letter, write NOT abc or -- -abc. docs/query.md has all fields. Exit code 1 when nothing is found.`),
+		Args:        cobra.ArbitraryArgs,
+		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			req.Query = strings.Join(args, " ")
+			req.Query = joinQuery(args)
 			return runSearch(cmd.Context(), a, req)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&req.Sections, "section", nil, a.tr("只在这些章节中查：issue、goal、measures、implementation…", "only in these sections: issue, goal, measures, implementation, …"))
+	flags.StringSliceVar(&req.Sections, "section", nil, a.tr("只在这些章节中查：issue 或 问题、goal 或 目标…", "only in these sections: issue, goal, measures, implementation, …"))
 	flags.StringSliceVar(&req.Rounds, "round", nil, a.tr("轮次：1、2、3、回头看", "round: 1, 2, 3, lookback"))
 	flags.StringSliceVar(&req.Regions, "region", nil, a.tr("地区名称或代码", "region, name or code"))
-	flags.StringSliceVar(&req.Years, "year", nil, a.tr("年份", "year"))
+	flags.StringSliceVar(&req.Years, "year", nil, a.tr("年份，如 2023 或 2021..2023", "year, as 2023 or 2021..2023"))
 	flags.StringSliceVar(&req.Issuers, "issuer", nil, a.tr("发布单位（部分即可）", "issuer, or a piece of its name"))
-	flags.StringSliceVar(&req.Rules, "rule", nil, a.tr("触发的规则，如 PUB01", "rules with findings, as PUB01"))
+	flags.StringSliceVar(&req.Rules, "rule", nil, a.tr("触发的规则，如 PUB01 或 PUB", "rules with findings, as PUB01 or PUB"))
 	flags.StringSliceVar(&req.Facets, "facet", nil, a.tr("统计：", "count by: ")+strings.Join(search.FacetNames(), ", "))
-	flags.StringVar(&req.Sort, "sort", search.SortRelevance, a.tr("排序：relevance 或 date", "order: relevance or date"))
+	flags.StringVar(&req.Sort, "sort", search.SortRelevance, a.tr("排序：relevance（相关度）或 date（新的在前）", "order: relevance or date"))
 	flags.IntVar(&req.Limit, "limit", 10, a.tr("显示条数", "hits shown"))
 	flags.IntVar(&req.Offset, "offset", 0, a.tr("从第几条之后开始", "hits left out at the beginning"))
+	completeFlag(cmd, "section", a.sectionChoices()...)
+	completeFlag(cmd, "round", a.roundChoices()...)
+	completeFlag(cmd, "rule", a.ruleChoices()...)
+	completeFlag(cmd, "facet", a.facetChoices()...)
+	completeFlag(cmd, "sort", choice{search.SortRelevance, a.tr("相关度", "best first")}, choice{search.SortDate, a.tr("新的在前", "newest first")})
 	return cmd
 }
 
@@ -64,7 +78,7 @@ func runSearch(ctx context.Context, a *app, req search.Request) (err error) {
 		return err
 	}
 	for _, warning := range result.Warnings {
-		a.say("%s", warning.In(a.lang))
+		a.say("%s", printable(warning.In(a.lang)))
 	}
 	if err := a.printResult(req, result); err != nil {
 		return err
@@ -103,14 +117,27 @@ func (a *app) printResult(req search.Request, result *search.Result) error {
 		}
 	}
 	for _, name := range req.Facets {
-		a.print("\n%s", name)
-		var t table
-		for _, f := range result.Facets[name] {
-			t.add("  "+printable(f.Value), fmt.Sprint(f.Count))
-		}
-		if err := t.write(a.stdout, 0); err != nil {
+		if err := a.printFacet(name, result.Facets[name]); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// mostValues is how many values of a facet are shown; JSON has them all.
+const mostValues = 20
+
+func (a *app) printFacet(name string, counts []search.FacetCount) error {
+	a.print("\n%s", a.facetName(name))
+	var t table
+	for _, f := range counts[:min(len(counts), mostValues)] {
+		t.add("  "+printable(a.facetValue(name, f.Value)), fmt.Sprint(f.Count))
+	}
+	if err := t.write(a.out, 0); err != nil {
+		return err
+	}
+	if more := len(counts) - mostValues; more > 0 {
+		a.print(a.tr("  …另有 %d 个", "  … and %d more"), more)
 	}
 	return nil
 }
@@ -125,7 +152,7 @@ func (a *app) snippetSection(name string) string {
 // marked gives a snippet with its matches in bold on a terminal, else in 【】.
 func (a *app) marked(s search.Snippet) string {
 	before, after := "【", "】"
-	if width(a.stdout) > 0 {
+	if width(a.out.file) > 0 {
 		before, after = "\x1b[1;31m", "\x1b[0m"
 	}
 	var b strings.Builder

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,7 @@ func newShowCommand(a *app) *cobra.Command {
 		Short: a.tr("查看一份公示：章节、要素、核查结果", "one notice with its sections, mentions and findings"),
 		Long: a.tr("按编号（search 与 check 会列出；写前几位即可）查看一份公示。",
 			"Shows the notice with the id that search and check print; its first characters are enough."),
-		Args: cobra.ExactArgs(1),
+		Args: a.oneID, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error { return runShow(cmd.Context(), a, args[0], original) },
 	}
 	cmd.Flags().StringVar(&original, "original", "", a.tr("把库中保存的原文件写到此处（“-”为标准输出）", "write the original that the store keeps there (\"-\": standard output)"))
@@ -29,16 +30,16 @@ func newShowCommand(a *app) *cobra.Command {
 }
 
 func runShow(ctx context.Context, a *app, id, original string) (err error) {
-	st, err := store.OpenReadOnly(ctx, a.data)
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	found, err := st.Notice(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		a.say(a.tr("没有编号以 %q 开头的公示：用 gongshi search 查找编号。", "no notice with an id that begins with %q: find ids with gongshi search"), id)
-		return exit(exitNothing)
+	id, err = a.oneNotice(ctx, st, strings.ToLower(strings.TrimSpace(id)))
+	if err != nil {
+		return err
 	}
+	found, err := st.Notice(ctx, id)
 	if err != nil {
 		return fmt.Errorf("show: %w", err)
 	}
@@ -77,4 +78,33 @@ func (a *app) writeOriginal(ctx context.Context, st *store.Store, n *gongshi.Not
 func digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// mostIDs is how many ids are listed when the beginning of one fits several.
+const mostIDs = 10
+
+// oneNotice gives the id that begins so.
+func (a *app) oneNotice(ctx context.Context, st *store.Store, begin string) (string, error) {
+	ids, err := st.IDs(ctx, begin, mostIDs+1)
+	switch {
+	case err != nil:
+		return "", err
+	case len(ids) == 0:
+		a.say(a.tr("没有编号以“%s”开头的公示：用 gongshi search 查找编号。", "no notice with an id that begins with %q: find ids with gongshi search"), printable(begin))
+		return "", exit(exitNothing)
+	case len(ids) == 1 || ids[0] == begin:
+		return ids[0], nil
+	}
+	a.say(a.tr("有多份公示的编号以“%s”开头，请多写几位：", "several ids begin with %q, write more of the one that is meant:"), printable(begin))
+	for _, id := range ids[:min(len(ids), mostIDs)] {
+		found, err := st.Notice(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		a.say("  %s  %s", id, printable(found.Notice.Title))
+	}
+	if len(ids) > mostIDs {
+		a.say("  …")
+	}
+	return "", exit(exitFailure)
 }

@@ -42,8 +42,8 @@ func newVersionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: a.tr("程序、索引、词典、日历的版本", "versions of program, index, dictionary and calendar"),
-		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return runVersion(a) },
+		Args:  a.noArgs, ValidArgsFunction: noCompletion,
+		RunE: func(*cobra.Command, []string) error { return runVersion(a) },
 	}
 }
 

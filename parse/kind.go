@@ -17,19 +17,19 @@ type evidence struct {
 }
 
 // evidences lists all evidence, the most telling first. A title says what a text
-// is; where it is lost or says little, the opening, the sections and the marks
-// of offices and papers do.
+// is; where it is lost, or its last line is, the opening does: 关于督察反馈意见 /
+// 第31项整改完成情况的公示. Then come the sections and the marks of offices.
 var evidences = []evidence{
 	{"title-plan", gongshi.KindOtherOfficial, titled(planTitle)},
 	{"title-petitions", gongshi.KindOtherOfficial, titled(petitionTitle)},
 	{"title-other-business", gongshi.KindOtherOfficial, titled(businessTitle)},
 	{"title-other-rectification", gongshi.KindOtherOfficial, (*reading).isOtherRectification},
 	{"title-close-out", gongshi.KindCloseOut, titled(closeOutTitle)},
-	{"title-office", gongshi.KindOtherOfficial, titled(officeTitle)},
 	{"news", gongshi.KindNotANotice, (*reading).isNews},
 	{"addressee", gongshi.KindOtherOfficial, (*reading).isLetter},
 	{"opening-plan", gongshi.KindOtherOfficial, (*reading).publishesPlan},
 	{"opening-close-out", gongshi.KindCloseOut, (*reading).publishesResult},
+	{"title-office", gongshi.KindOtherOfficial, titled(officeTitle)},
 	{"sections-petitions", gongshi.KindOtherOfficial, (*reading).listsPetitions},
 	{"sections-and-period", gongshi.KindCloseOut, (*reading).hasSectionsAndPeriod},
 	{"sections-result", gongshi.KindCloseOut, (*reading).tellsResult},

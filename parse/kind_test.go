@@ -57,6 +57,8 @@ func TestKindByText(t *testing.T) {
 		{far + "现将整改情况公示如下：\n一、反馈问题\n污水。\n二、整改目标\n达标。", result, "opening-close-out"},
 		{"一、反馈问题\n污水直排。\n二、整改目标\n达标。\n公示时间：2023年10月16日至2023年10月20日。", result, "sections-and-period"},
 		{"一、反馈问题\n污水直排。\n二、整改情况\n已建成管网。", result, "sections-result"},
+		// a title of which only the first line is left
+		{"关于第二轮督察反馈意见\n现将第31项整改任务完成情况公示如下。\n一、整改目标\n达标。", result, "opening-close-out"},
 		// a plan has no result, and a project is no problem
 		{"一、督察意见：污水直排。\n责任单位：省住建厅。\n整改时限：立行立改。\n整改目标：达标。\n整改措施：建设管网。", other, "sections-plan"},
 		{"现将《某县整治方案》予以公示，征求意见。", other, "opening-plan"},

@@ -47,12 +47,10 @@ func (s *Span) UnmarshalJSON(data []byte) error {
 // made of. The zero map stands for a text that was not rewritten.
 type OffsetMap struct{ runs []run }
 
-// run says that n bytes at to stand for width bytes of the source at from. A
-// copied run maps byte by byte, any other as a whole.
-type run struct {
-	to, n, from, width int
-	copied             bool
-}
+// run says that the n bytes at to stand as a whole for the width bytes of the
+// source at from, and that what follows them, up to the next run, is copied from
+// what follows these.
+type run struct{ to, n, from, width int }
 
 // Source maps a span of the rewritten text to the smallest span of the source
 // that everything in it came from.
@@ -74,13 +72,10 @@ func (m OffsetMap) start(at int) int {
 		return m.runs[0].from
 	}
 	r := m.runs[i]
-	if at >= r.to+r.n {
-		return r.from + r.width
+	if at < r.to+r.n {
+		return r.from
 	}
-	if r.copied {
-		return r.from + at - r.to
-	}
-	return r.from
+	return r.source(at)
 }
 
 // end maps the offset after a byte to where its source ends.
@@ -90,11 +85,14 @@ func (m OffsetMap) end(at int) int {
 		return m.runs[0].from
 	}
 	r := m.runs[i]
-	if at < r.to+r.n && r.copied {
-		return r.from + at - r.to
+	if at < r.to+r.n {
+		return r.from + r.width
 	}
-	return r.from + r.width
+	return r.source(at)
 }
+
+// source maps an offset among the copied bytes of the run.
+func (r run) source(at int) int { return r.from + r.width + at - r.to - r.n }
 
 // Rewriter builds a text out of pieces of another one and remembers where each
 // piece came from. Pieces must be given in the order of the source.
@@ -107,10 +105,11 @@ type Rewriter struct {
 // NewRewriter starts an empty text made of src.
 func NewRewriter(src string) *Rewriter { return &Rewriter{src: src} }
 
-// Grow makes room for n more bytes, when it is known how many will come.
-func (w *Rewriter) Grow(n int) {
+// Grow makes room for n more bytes in pieces, when it is known about how many
+// will come.
+func (w *Rewriter) Grow(n, pieces int) {
 	w.out.Grow(n)
-	w.runs = slices.Grow(w.runs, n/64+1)
+	w.runs = slices.Grow(w.runs, pieces)
 }
 
 // Copy appends src[start:end] as it is.
@@ -118,17 +117,9 @@ func (w *Rewriter) Copy(start, end int) {
 	if start >= end {
 		return
 	}
-	n := end - start
-	if k := len(w.runs) - 1; k >= 0 {
-		last := &w.runs[k]
-		if last.copied && last.from+last.width == start && last.to+last.n == w.out.Len() {
-			last.n += n
-			last.width += n
-			w.out.WriteString(w.src[start:end])
-			return
-		}
+	if k := len(w.runs) - 1; k < 0 || w.runs[k].source(w.out.Len()) != start {
+		w.runs = append(w.runs, run{to: w.out.Len(), from: start})
 	}
-	w.runs = append(w.runs, run{w.out.Len(), n, start, n, true})
 	w.out.WriteString(w.src[start:end])
 }
 
@@ -137,7 +128,7 @@ func (w *Rewriter) Put(text string, from Span) {
 	if text == "" {
 		return
 	}
-	w.runs = append(w.runs, run{w.out.Len(), len(text), from.Start, from.Len(), false})
+	w.runs = append(w.runs, run{w.out.Len(), len(text), from.Start, from.Len()})
 	w.out.WriteString(text)
 }
 

@@ -27,7 +27,7 @@ import (
 // form and stay as they are.
 func Pattern(s string) (string, gongshi.OffsetMap) {
 	w := gongshi.NewRewriter(s)
-	w.Grow(len(s))
+	w.Grow(len(s), len(s)/24+1) // a sign that folds every eight characters
 	for i := 0; i < len(s); {
 		if end := plainEnd(s, i); end > i {
 			w.Copy(i, end)

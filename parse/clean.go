@@ -321,7 +321,7 @@ func assemble(src string, paras []paragraph) (string, gongshi.OffsetMap, []place
 	w := gongshi.NewRewriter(src)
 	if n := len(paras); n > 0 {
 		last := paras[n-1]
-		w.Grow(last[len(last)-1].End - paras[0][0].Start)
+		w.Grow(last[len(last)-1].End-paras[0][0].Start, 2*n)
 	}
 	var places []place
 	end := 0

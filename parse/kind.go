@@ -22,7 +22,7 @@ type evidence struct {
 var evidences = []evidence{
 	{"title-plan", gongshi.KindOtherOfficial, titled(planTitle)},
 	{"title-petitions", gongshi.KindOtherOfficial, titled(petitionTitle)},
-	{"title-other-business", gongshi.KindOtherOfficial, titled(businessTitle)},
+	{"title-other-business", gongshi.KindOtherOfficial, (*reading).isOtherBusiness},
 	{"title-other-rectification", gongshi.KindOtherOfficial, (*reading).isOtherRectification},
 	{"title-close-out", gongshi.KindCloseOut, titled(closeOutTitle)},
 	{"news", gongshi.KindNotANotice, (*reading).isNews},
@@ -49,8 +49,8 @@ var (
 	// 群众信访举报边督边改公开情况(第33批), 交办群众举报问题查处情况公开
 	petitionTitle = regexp.MustCompile(`边督边改|信访举报(?:转办|件?办理|受理|问题查处)|举报件.{0,12}一览表|交办.{0,12}举报`)
 
-	// 建设项目环境影响评价文件批复公示, 水土保持方案审批决定的公告
-	businessTitle = regexp.MustCompile(`环境影响|环评|竣工|水土保持|征收|征地|招标|采购|中标|成交|拍卖|出让|任前|录用|招聘|评审|拟表彰|停水|停电|开展.{0,20}督察的?公告|行政许可|行政处罚`)
+	// 关于开展省级生态环境保护督察的公告
+	visitTitle = regexp.MustCompile(`开展.{0,20}督察的?公告`)
 
 	// 第11项问题整改销号情况的公示, 整改完成情况一览表, 整改任务的验收销号意见,
 	// 信访件办结公示(第二批)
@@ -61,6 +61,17 @@ var (
 	// 关于印送审计整改函的函, 整改情况的报告, 工作规则
 	officeTitle = regexp.MustCompile(`(?:通知|通报|意见|报告|办法|规则|规定|决定|批复|函|细则|条例|要点|请示|答复|纪要|制度|总结|打算|令|公告|通告|说明书|讲话)(?:\([^()]*\)|\d+)*$`)
 )
+
+// businessWords stand in the titles of notices about something else.
+var businessWords = []string{ // 建设项目环境影响评价文件批复公示, 水土保持方案审批决定的公告
+	"环境影响", "环评", "竣工", "水土保持", "征收", "征地", "招标", "采购", "中标", "成交", "拍卖", "出让", "任前", "录用", "招聘", "评审", "拟表彰", "停水", "停电", "行政许可", "行政处罚",
+}
+
+// isOtherBusiness tells whether the title is that of a notice about something
+// else, or that an inspection is to come.
+func (r *reading) isOtherBusiness() bool {
+	return containsAny(r.title, businessWords) || strings.Contains(r.title, "督察") && strings.Contains(r.title, "公告") && visitTitle.MatchString(r.title)
+}
 
 // newsMarks are words of news; two of them make one. A notice has at most the
 // name of who put it up.

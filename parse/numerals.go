@@ -54,8 +54,10 @@ func number(s string) (int, bool) {
 	if s == "" || len(s) > 24 {
 		return 0, false
 	}
-	if n, err := strconv.Atoi(s); err == nil {
-		return n, n >= 0
+	if isDigit(s[0]) {
+		if n, err := strconv.Atoi(s); err == nil {
+			return n, true
+		}
 	}
 	total, digit, digits, units := 0, 0, 0, 0
 	for _, r := range s {

@@ -10,11 +10,10 @@ import (
 func (p *parser) findPetitions() {
 	s := p.form
 	for at := 0; at < len(s); {
-		i := strings.IndexAny(s[at:], "DX")
-		if i < 0 {
-			return
+		if s[at] != 'D' && s[at] != 'X' {
+			at += runeLen(s[at])
+			continue
 		}
-		at += i
 		f, ok := petitionAt(s, at)
 		if !ok || f.end < len(s) && isWordByte(s[f.end]) {
 			for at < len(s) && isWordByte(s[at]) {

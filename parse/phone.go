@@ -37,7 +37,7 @@ func (p *parser) findPhones() {
 	footer := p.footerStart()
 	for i := 0; i < len(s); {
 		if !isDigit(s[i]) {
-			i++
+			i += runeLen(s[i])
 			continue
 		}
 		n, ok := phoneAt(s, i, prevEnd)

@@ -1,6 +1,7 @@
 package gold_test
 
 import (
+	"fmt"
 	"sync/atomic"
 	"testing"
 
@@ -20,6 +21,7 @@ func notices(n int) []*gongshi.Document {
 		size := 2000
 		for {
 			docs[i] = &gongshi.Document{Text: corpus.Invent(11, i, size).Text()}
+			docs[i].Source.Digest = fmt.Sprintf("sha256:%064x", i)
 			if len(docs[i].Text) >= noticeBytes {
 				break
 			}

@@ -1,0 +1,48 @@
+package gongshi_test
+
+import (
+	"testing"
+
+	"gongshi"
+)
+
+// A text made of pieces leads back to them: copied ones byte by byte, others as
+// a whole, and what was left out is in no span.
+func TestOffsetMap(t *testing.T) {
+	const src = "0123456789"
+	w := gongshi.NewRewriter(src)
+	w.Grow(len(src), 3)
+	w.Copy(1, 3)                                  // 12
+	w.Put("ab", gongshi.Span{Start: 3, End: 4})   // ab for 3
+	w.Copy(4, 5)                                  // 4, right behind
+	w.Copy(7, 8)                                  // 7, after a gap
+	w.Put("", gongshi.Span{Start: 8, End: 9})     // nothing
+	w.Put("xyz", gongshi.Span{Start: 8, End: 10}) // xyz for 89
+	text, back := w.Result()
+	if text != "12ab47xyz" {
+		t.Fatalf("text %q", text)
+	}
+	for _, test := range []struct{ from, want gongshi.Span }{
+		{gongshi.Span{Start: 0, End: 1}, gongshi.Span{Start: 1, End: 2}},
+		{gongshi.Span{Start: 1, End: 2}, gongshi.Span{Start: 2, End: 3}},
+		{gongshi.Span{Start: 2, End: 3}, gongshi.Span{Start: 3, End: 4}}, // a piece of what stands as a whole
+		{gongshi.Span{Start: 2, End: 4}, gongshi.Span{Start: 3, End: 4}},
+		{gongshi.Span{Start: 4, End: 5}, gongshi.Span{Start: 4, End: 5}},
+		{gongshi.Span{Start: 5, End: 6}, gongshi.Span{Start: 7, End: 8}},
+		{gongshi.Span{Start: 4, End: 6}, gongshi.Span{Start: 4, End: 8}}, // over the gap
+		{gongshi.Span{Start: 7, End: 8}, gongshi.Span{Start: 8, End: 10}},
+		{gongshi.Span{Start: 0, End: 9}, gongshi.Span{Start: 1, End: 10}},
+		{gongshi.Span{Start: 9, End: 9}, gongshi.Span{Start: 10, End: 10}},
+		{gongshi.Span{}, gongshi.Span{Start: 1, End: 1}},
+	} {
+		if got := back.Source(test.from); got != test.want {
+			t.Errorf("%v comes from %v, want %v", test.from, got, test.want)
+		}
+	}
+	if got := (gongshi.OffsetMap{}).Source(gongshi.Span{Start: 3, End: 4}); got != (gongshi.Span{Start: 3, End: 4}) {
+		t.Errorf("the zero map leads to %v", got)
+	}
+	if text, back := gongshi.NewRewriter("").Result(); text != "" || back.Source(gongshi.Span{}) != (gongshi.Span{}) {
+		t.Errorf("an empty text is %q", text)
+	}
+}

@@ -21,6 +21,9 @@ func (r *Reader) ReadAll(ctx context.Context, paths []string, visit func(path st
 			continue
 		}
 		err := r.Archives.Walk(ctx, path, func(file archive.File) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			if r.Begin != nil {
 				r.Begin(file.Path)
 			}

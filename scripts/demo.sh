@@ -5,8 +5,12 @@ gongshi=$1
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
 export GONGSHI_DATA="$data"
+bold='' plain=''
+if [ -t 1 ]; then
+	bold=$(printf '\033[1m') plain=$(printf '\033[0m')
+fi
 show() {
-	printf '\n\033[1m$ gongshi %s\033[0m\n' "$*"
+	printf '\n%s$ gongshi %s%s\n' "$bold" "$*" "$plain"
 	code=0
 	"$gongshi" "$@" || code=$?
 	case $code in

@@ -197,11 +197,11 @@ func (a *app) printFailures(failures []ingest.Failure) error {
 	if len(failures) == 0 {
 		return nil
 	}
-	var t table
+	t := table{path: 1}
 	for _, f := range failures[:min(len(failures), mostFailures)] {
 		t.add("  "+f.Code, printable(f.Path), printable(f.Message(a.lang)))
 	}
-	if err := t.write(a.out, 0); err != nil {
+	if err := t.write(a.out, width(a.out.file)); err != nil {
 		return err
 	}
 	if more := len(failures) - mostFailures; more > 0 {

@@ -118,7 +118,7 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 	if o.failed {
 		states = []store.State{store.StateFailed, store.StatePending}
 	}
-	var t table
+	t := table{path: 2}
 	for src, err := range st.Sources(ctx, states...) {
 		if err != nil {
 			return err
@@ -139,7 +139,7 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 	if a.json {
 		return nil
 	}
-	if err := t.write(a.out, 0); err != nil {
+	if err := t.write(a.out, width(a.out.file)); err != nil {
 		return err
 	}
 	return a.printCounts(ctx, st)

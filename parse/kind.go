@@ -112,7 +112,9 @@ func (p *parser) findKind() {
 			break
 		}
 	}
-	p.withhold()
+	if slices.Contains(bare, p.n.KindReason) || p.n.KindReason == "addressee" && officeTitle.MatchString(r.title) {
+		p.withhold()
+	}
 }
 
 // bare is the evidence for texts that close out nothing and plan no
@@ -122,9 +124,6 @@ var bare = []string{"title-other-business", "title-office", "news"}
 
 // withhold takes back what was found in a text that cannot have it.
 func (p *parser) withhold() {
-	if !slices.Contains(bare, p.n.KindReason) {
-		return
-	}
 	p.n.Sections, p.n.Problems = []gongshi.Section{}, []gongshi.Problem{}
 	if p.n.Kind == gongshi.KindNotANotice {
 		p.n.Publicity = nil

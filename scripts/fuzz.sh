@@ -6,6 +6,6 @@ grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do
 	folder=$(dirname "$file")
 	sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$file" | while read -r target; do
 		echo "== $folder $target"
-		go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$folder"
+		go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 5x "$folder"
 	done
 done

@@ -14,7 +14,11 @@ import (
 // flatTable reads such a table from line i on: the line after it and its rows,
 // that of the labels in front. end is i where there is none.
 func (p *parser) flatTable(i int) (end int, rows [][]line) {
+	if i < p.noFlat {
+		return i, nil
+	}
 	labels, at := p.flatLabels(i)
+	p.noFlat = at // what begins within these labels has fewer of them
 	if labels == nil {
 		return i, nil
 	}
@@ -43,7 +47,7 @@ const maxColumns = 20
 // of these about the problem or its rectification.
 func (p *parser) flatLabels(i int) (labels []line, next int) {
 	named, content := 0, 0
-	for i < len(p.lines) && !p.lines[i].web && named <= maxColumns {
+	for i < len(p.lines) && !p.lines[i].web {
 		l := p.lines[i]
 		if utf8.RuneCountInString(p.of(l)) > 12 || strings.ContainsAny(p.of(l), ":|,") {
 			break

@@ -65,6 +65,7 @@ type parser struct {
 	*text
 
 	cells     []cell // of the format's own tables
+	noFlat    int    // up to this line no table is given cell by cell
 	bodies    []line // of the sections, in form
 	groups    []int  // the first head of each problem
 	heads     []head

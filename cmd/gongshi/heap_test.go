@@ -19,7 +19,7 @@ import (
 // those of its maker, a second import writes nothing, and one that is killed at
 // any moment goes on to the same end.
 func TestHeap(t *testing.T) {
-	files, kills := 420, 4
+	files, kills := 220, 3
 	if os.Getenv("GONGSHI_LONG") != "" {
 		files, kills = 10_000, 50
 	}

@@ -96,7 +96,7 @@ func TestHuge(t *testing.T) {
 			t.Errorf("%q: %v", b, err)
 		}
 	}
-	if took := time.Since(start); took > 20*time.Second {
+	if took := time.Since(start); took > 3*time.Minute {
 		t.Errorf("took %v", took)
 	}
 }

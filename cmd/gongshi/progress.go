@@ -128,6 +128,8 @@ func (a *app) progressLine(s standing, elapsed time.Duration, room int) string {
 	}
 	if left, ok := timeLeft(s, elapsed); ok {
 		parts = append(parts, a.tr("剩余约 ", "about ")+a.duration(left)+a.tr("", " left"))
+	} else if len(s.counts) == 0 { // nothing else moves during a long file
+		parts = append(parts, a.tr("已用 ", "")+a.duration(elapsed)+a.tr("", " so far"))
 	}
 	parts = append(parts, s.counts...)
 	separator := a.tr("，", ", ")

@@ -28,7 +28,7 @@ func TestProgressLine(t *testing.T) {
 		}
 	}
 	got := zh.progressLine(standing{done: 1, unit: "个文件", current: path}, time.Second, 59)
-	if want := "已处理 1 个文件  …整改销号情况的公示.pdf"; got[:len("已处理 1 个文件  …")] != want[:len("已处理 1 个文件  …")] || !strings.HasSuffix(got, "整改销号情况的公示.pdf") {
+	if !strings.HasPrefix(got, "已处理 1 个文件，已用 1 秒  …") || !strings.HasSuffix(got, "情况的公示.pdf") {
 		t.Errorf("%s", got)
 	}
 	for _, test := range []struct {
@@ -38,8 +38,8 @@ func TestProgressLine(t *testing.T) {
 	}{
 		{standing{done: 50, total: 200, unit: "份公示"}, 10 * time.Second, "已处理 50 / 200 份公示，剩余约 30 秒"},
 		{standing{done: 500, total: 20000, unit: "份公示"}, 10 * time.Second, "已处理 500 / 20000 份公示，剩余约 6 分 30 秒"},
-		{standing{done: 3, total: 20000, unit: "份公示"}, time.Second, "已处理 3 / 20000 份公示"},
-		{standing{total: 20, unit: "份公示"}, time.Second, "已处理 0 / 20 份公示"},
+		{standing{done: 3, total: 20000, unit: "份公示"}, time.Second, "已处理 3 / 20000 份公示，已用 1 秒"},
+		{standing{total: 20, unit: "份公示"}, time.Second, "已处理 0 / 20 份公示，已用 1 秒"},
 		{standing{done: 1000, total: 9000, unit: "份公示"}, time.Hour, "已处理 1000 / 9000 份公示，剩余约 8 小时 0 分"},
 	} {
 		if got := zh.progressLine(test.s, test.took, 79); got != test.want {

@@ -93,7 +93,7 @@ func TestProgressOnTerminal(t *testing.T) {
 		t.Fatal("no display on a terminal")
 	}
 	shown.update(standing{done: 1, failed: 2, unit: "个文件", current: "/资料/很长的一个文件夹/再下一层的文件夹/公示.pdf"})
-	term.waitFor(t, "已处理 1 个文件，失败 2  …")
+	term.waitFor(t, "已处理 1 个文件，失败 2，已用 2 秒  …")
 	a.say("坏文件")
 	written := term.waitFor(t, "坏文件")
 	if !strings.Contains(written, "\r\x1b[K坏文件") {

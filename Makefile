@@ -25,7 +25,7 @@ demo: build
 	@scripts/demo.sh $(BIN)
 
 test: setup lint vuln
-	$(GO) test -race -timeout 40m ./...
+	$(GO) test -race -timeout 20m ./...
 
 test-long: export GONGSHI_LONG = 1
 test-long: setup

@@ -125,7 +125,7 @@ func TestCircles(t *testing.T) {
 			f.Stream("WordDocument")
 			f.Title()
 		}
-		if took := time.Since(begun); took > 3*time.Minute {
+		if took := time.Since(begun); took > time.Second {
 			t.Errorf("a circle at %d: %v", at, took)
 		}
 	}

@@ -149,25 +149,29 @@ func doubt(doc *gongshi.Document, format decode.Format, notices []gongshi.Notice
 		return nil
 	}
 	detail := fmt.Sprintf("the name says %s, the content is %s", claimed, format.Name)
+	// One office program saves in the format of another under the old name.
+	meant := format.Name != "html" && format.Name != "text"
 	for _, n := range notices {
-		if len(n.Sections) > 0 {
-			doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: StageDecode, Code: "wrong-suffix", Message: detail})
-			return nil
-		}
+		meant = meant || len(n.Sections) > 0
+	}
+	if meant {
+		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: StageDecode, Code: "wrong-suffix", Message: detail})
+		return nil
 	}
 	return &Failure{Path: doc.Source.Path, Stage: StageDecode, Code: string(decode.CodeWrongType),
 		Detail: detail + " without a notice in it: most likely an error page saved in place of the file"}
 }
 
-// claimedFormat gives the format that a file name promises where a different
-// content means that something went wrong; empty for all other names.
-func claimedFormat(name string) string {
-	switch ext := suffix(name); ext {
-	case ".pdf", ".docx", ".doc", ".ofd", ".wps":
-		return ext[1:]
-	}
-	return ""
+// claims are the formats that suffixes promise: where the content is a web page
+// or plain text instead, something went wrong.
+var claims = map[string]string{
+	".pdf": "pdf", ".docx": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "rtf", ".odt": "odt", ".ofd": "ofd",
+	".xlsx": "xlsx", ".xls": "xls", ".et": "xls",
 }
+
+// claimedFormat gives the format that a file name promises, empty for names that
+// promise nothing.
+func claimedFormat(name string) string { return claims[suffix(name)] }
 
 // newFailure makes the ledger's entry of an error. It is the one place where
 // errors of the stages become codes.

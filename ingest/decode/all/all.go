@@ -13,12 +13,15 @@ import (
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/rtf"
 	"gongshi/ingest/decode/text"
+	"gongshi/ingest/decode/xls"
+	"gongshi/ingest/decode/xlsx"
 )
 
 // Formats gives all formats. PDF comes first, since its header may stand behind
 // other bytes; plain text last, since it takes what looks like text at all.
 func Formats() []decode.Format {
 	return []decode.Format{
-		pdf.Format(), docx.Format(), odt.Format(), ofd.Format(), doc.Format(), rtf.Format(), eml.Format(), html.Format(), text.Format(),
+		pdf.Format(), docx.Format(), xlsx.Format(), odt.Format(), ofd.Format(), doc.Format(), xls.Format(), rtf.Format(),
+		eml.Format(), html.Format(), text.Format(),
 	}
 }

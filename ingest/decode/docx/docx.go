@@ -56,15 +56,15 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	main := target(p, "", "/officeDocument", "word/document.xml")
+	main := p.Target("", "/officeDocument", "word/document.xml")
 	if !p.Has(main) {
 		return nil, &decode.Error{Code: decode.CodeUnsupported, Detail: "no text document: " + decode.Sniff(in.Data)}
 	}
 	w := walker{out: new(decode.Builder)}
-	if w.styles, err = readStyles(p, target(p, main, "/styles", "word/styles.xml")); err != nil {
+	if w.styles, err = readStyles(p, p.Target(main, "/styles", "word/styles.xml")); err != nil {
 		return nil, err
 	}
-	if w.numbers, err = readNumbering(p, target(p, main, "/numbering", "word/numbering.xml"), w.styles); err != nil {
+	if w.numbers, err = readNumbering(p, p.Target(main, "/numbering", "word/numbering.xml"), w.styles); err != nil {
 		return nil, err
 	}
 	if w.part, err = p.Part(main, shortName); err != nil {
@@ -90,7 +90,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 
 // readTitle reads the title among the properties of the document.
 func readTitle(p *pack.Package) (title string, err error) {
-	name := target(p, "", "/core-properties", "docProps/core.xml")
+	name := p.Target("", "/core-properties", "docProps/core.xml")
 	if !p.Has(name) {
 		return "", nil
 	}

@@ -142,6 +142,47 @@ func CheckAccuracy(t *testing.T, f decode.Format, name, known string) {
 	}
 }
 
+// Table is the text of the workbook of which each format of workbooks has a file
+// table.* in its testdata.
+//
+//go:embed testdata/table.txt
+var Table string
+
+// CheckTable reads the workbook of a format.
+func CheckTable(t *testing.T, f decode.Format, data []byte) {
+	t.Helper()
+	doc := Document(t, f, data)
+	if diff := cmp.Diff(Table, doc.Text); diff != "" {
+		t.Error(diff)
+	}
+	want := []string{
+		"cell 1/0/0 云岭县省级督察反馈问题整改销号清单",
+		"cell 1/2/0 序号", "cell 1/2/1 反馈问题", "cell 1/2/2 整改措施", "cell 1/2/3 完成时间", "cell 1/2/4 完成率", "cell 1/2/5 资金（万元）",
+		"cell 1/3/0 1", "cell 1/3/1 清溪镇砖瓦窑烟气直排。", "cell 1/3/2 拆除旧窑； 清运渣土。", "cell 1/3/3 2023年12月29日", "cell 1/3/4 85.5%", "cell 1/3/5 1,234.50",
+		"cell 1/4/0 2", "cell 1/4/2 新建脱硫塔。", "cell 1/4/3 2023年12月29日", "cell 1/4/4 25.0%", "cell 1/4/5 详见附件",
+		"cell 1/46/2 联系电话：0888-6123457",
+		"cell 2/0/0 附件一", "cell 2/0/1 3.25",
+	}
+	if diff := cmp.Diff(want, Blocks(doc)); diff != "" {
+		t.Error(diff)
+	}
+	// A sheet, and a row and a column of another.
+	if diff := cmp.Diff([]string{"hidden-left-out", "hidden-left-out"}, Codes(doc)); diff != "" {
+		t.Error(diff)
+	}
+	if doc.Title != "云岭县整改台账" {
+		t.Errorf("title %q", doc.Title)
+	}
+}
+
+// SharedTable is what the workbooks of the shared set hold.
+const SharedTable = `石溪县第三轮中央生态环境保护督察反馈问题整改销号情况公示表
+序号	反馈问题	整改目标	整改措施	整改落实情况	责任单位
+1	龙窝河流域畜禽养殖污染治理推进不力。	完成12家规模养殖场升级改造。	1.立行立改； 2.系统治理。	2024年5月31日通过验收（石农验字〔2024〕3号）。	县农业农村局
+2		断面水质达Ⅲ类。	加强监测。	总磷0.14毫克/升。	市生态环境局石溪分局
+公示时间	2024-07-22	45495	0.855	监督电话	0999-7231856
+`
+
 // Shared reads a file of the set that several projects share, or skips the test
 // where there is none.
 func Shared(t testing.TB, name string) []byte {

@@ -1,0 +1,188 @@
+package xlsx
+
+import (
+	"context"
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/pack"
+	"gongshi/ingest/decode/internal/sheet"
+)
+
+// layouts are the sheets of a workbook, without their cells: what is hidden and
+// what is merged. They are read by us, part by part and within limits. The
+// library would build each sheet as a whole for it, with all the empty rows and
+// cells before the last; and it takes a part with broken XML as complete.
+type layouts struct {
+	sheets map[string]*sheet.Sheet
+	broken []string // sheets whose text boxes cannot be read
+}
+
+// of gives the sheet of a name.
+func (l *layouts) of(name string) *sheet.Sheet {
+	if s := l.sheets[name]; s != nil {
+		return s
+	}
+	return sheet.New(name)
+}
+
+func localName(n xml.Name) string { return n.Local }
+
+func readLayouts(ctx context.Context, data []byte) (*layouts, error) {
+	p, err := pack.Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	workbook := p.Target("", "/officeDocument", "xl/workbook.xml")
+	if !p.Has(workbook) {
+		return nil, &decode.Error{Code: decode.CodeUnsupported, Detail: "no workbook: " + decode.Sniff(data)}
+	}
+	parts := make(map[string]string)
+	for _, r := range p.Relations(workbook) {
+		parts[r.ID] = r.Target
+	}
+	all := &layouts{sheets: make(map[string]*sheet.Sheet)}
+	var order []*sheet.Sheet
+	var part []string
+	err = visit(p, workbook, func(name string, e pack.Start) {
+		if name == "sheet" {
+			s := sheet.New(pack.Attr(e, "name"))
+			state := pack.Attr(e, "state")
+			s.Hidden = state == "hidden" || state == "veryHidden"
+			all.sheets[s.Name] = s
+			order, part = append(order, s), append(part, parts[relationID(e)])
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range order {
+		if err := readLayout(p, part[i], s); err != nil {
+			return nil, err
+		}
+		for _, r := range p.Relations(part[i]) {
+			if strings.HasSuffix(r.Type, "/drawing") {
+				if err := readBoxes(p, r.Target, s); decode.CodeOf(err) == decode.CodeDamaged {
+					all.broken = append(all.broken, s.Name)
+				} else if err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+// relationID is the r:id of an element, which may have another id.
+func relationID(e pack.Start) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == "id" && a.Name.Space != "" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// visit calls see for all elements of a part.
+func visit(p *pack.Package, part string, see func(name string, e pack.Start)) error {
+	r, err := p.Part(part, localName)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var element pack.Visitor
+	element = func(name string, e pack.Start) error {
+		see(name, e)
+		return r.Each(element)
+	}
+	return r.Each(element)
+}
+
+// readLayout reads what a sheet says beside its cells.
+func readLayout(p *pack.Package, part string, s *sheet.Sheet) error {
+	if !p.Has(part) {
+		return nil
+	}
+	row := -1
+	return visit(p, part, func(name string, e pack.Start) {
+		switch name {
+		case "row":
+			row++
+			if n, err := strconv.Atoi(pack.Attr(e, "r")); err == nil {
+				row = n - 1
+			}
+			if isOn(e, "hidden") {
+				s.HideRow(row)
+			}
+		case "col":
+			from, err := strconv.Atoi(pack.Attr(e, "min"))
+			to, err2 := strconv.Atoi(pack.Attr(e, "max"))
+			if err == nil && err2 == nil && isOn(e, "hidden") {
+				s.HideColumns(sheet.Range{From: from - 1, To: to - 1})
+			}
+		case "mergeCell":
+			if a, ok := area(pack.Attr(e, "ref")); ok {
+				s.Merge(a)
+			}
+		}
+	})
+}
+
+// readBoxes reads the texts of the shapes that lie over a sheet.
+func readBoxes(p *pack.Package, part string, s *sheet.Sheet) error {
+	if !p.Has(part) {
+		return nil
+	}
+	r, err := p.Part(part, localName)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var box strings.Builder
+	var element pack.Visitor
+	element = func(name string, e pack.Start) error {
+		switch name {
+		case "t":
+			text, err := r.Text()
+			box.WriteString(text)
+			return err
+		case "txBody":
+			err := r.Each(element)
+			s.Box(box.String())
+			box.Reset()
+			return err
+		case "p", "br":
+			box.WriteByte('\n')
+		case "Fallback": // shows the same as what it stands in for
+			return r.Skip()
+		}
+		return r.Each(element)
+	}
+	return r.Each(element)
+}
+
+func isOn(e pack.Start, attr string) bool {
+	value := pack.Attr(e, attr)
+	return value == "1" || value == "true"
+}
+
+// area reads "A1:F1".
+func area(ref string) (sheet.Area, bool) {
+	from, to, ok := strings.Cut(ref, ":")
+	if !ok {
+		return sheet.Area{}, false
+	}
+	column, row, err := excelize.CellNameToCoordinates(from)
+	lastColumn, lastRow, err2 := excelize.CellNameToCoordinates(to)
+	if err != nil || err2 != nil {
+		return sheet.Area{}, false
+	}
+	return sheet.Area{
+		Row: min(row, lastRow) - 1, Column: min(column, lastColumn) - 1,
+		LastRow: max(row, lastRow) - 1, LastColumn: max(column, lastColumn) - 1,
+	}, true
+}

@@ -24,11 +24,12 @@ func Format() decode.Format {
 
 const mainStream = "WordDocument"
 
-// confirm takes files with the stream that documents have. It also takes what is
-// too broken to have any: somebody has to say so.
+// confirm takes files with the stream that documents have, but not those around
+// an encrypted one. It also takes what is too broken to have any: somebody has
+// to say so.
 func confirm(data []byte) bool {
 	f, err := ole.Open(data)
-	return err != nil || f.Has(mainStream)
+	return err != nil || f.Has(mainStream) && !f.Has("EncryptedPackage")
 }
 
 func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {

@@ -236,8 +236,8 @@ func (p *paragraph) unit(at int, unit uint16, l look, last bool) error {
 	case unit == fieldResult:
 		p.fields.Separate()
 	case unit == fieldEnd:
-		p.fields.End()
-	case l.hidden, l.deleted, p.fields.Code():
+		p.write(p.fields.End())
+	case l.hidden, l.deleted, !p.fields.Seen(string(rune(unit))):
 	case unit == noteMark && l.special:
 		p.notes++
 	case unit == drawing:

@@ -178,6 +178,10 @@ func (p *paragraph) run() error {
 			return p.copyText(pack.Attr(e, "space") == "preserve")
 		case "mc:AlternateContent":
 			return p.alternative(visit)
+		case "w:instrText":
+			code, err := p.part.Text()
+			p.fields.Seen(code)
+			return err
 		case "w:fldChar":
 			p.field(pack.Attr(e, "fldCharType"))
 		case "w:footnoteReference", "w:endnoteReference":
@@ -223,7 +227,7 @@ func sign(name string, e pack.Start) string {
 
 // write adds text, unless it is part of the code of a field.
 func (p *paragraph) write(text string) {
-	if !p.fields.Code() {
+	if p.fields.Seen(text) {
 		p.text.WriteString(text)
 	}
 }
@@ -235,6 +239,6 @@ func (p *paragraph) field(mark string) {
 	case "separate":
 		p.fields.Separate()
 	case "end":
-		p.fields.End()
+		p.write(p.fields.End())
 	}
 }

@@ -18,20 +18,25 @@ const mediaType = "application/vnd.oasis.opendocument.text"
 
 // Format gives the format.
 func Format() decode.Format {
-	return decode.Format{Name: "odt", Types: []string{mediaType}, Match: matches, Decode: read}
+	return decode.Format{Name: "odt", Types: []string{mediaType}, Match: matches, Confirm: confirm, Decode: read}
 }
 
-// matches looks for the part that must come first and is not compressed: it
-// holds the media type, of templates with more behind it.
+// matches looks for the parts that all OpenDocument files have.
 func matches(head []byte) bool {
 	for name := range pack.Members(head) {
-		if name != "mimetype" {
-			return false
+		if name == "mimetype" || name == "content.xml" {
+			return true
 		}
-		const near = 512
-		return bytes.Contains(head[:min(len(head), near)], []byte("mimetype"+mediaType))
 	}
 	return false
+}
+
+// confirm looks for the media type, of templates with more behind it. It should
+// come first and not be compressed, which is all that can be said of a file that
+// is cut short.
+func confirm(data []byte) bool {
+	const near = 512
+	return bytes.Contains(data[:min(len(data), near)], []byte("mimetype"+mediaType)) || strings.HasPrefix(pack.Peek(data, "mimetype", near), mediaType)
 }
 
 // shortName names an element by the last words of its namespace: "text:p" is

@@ -167,6 +167,24 @@ func TestNotice(t *testing.T) {
 	decodetest.CheckNotice(t, Format(), decodetest.File(t, "notice.odt"))
 }
 
+// TestConfirm finds the media type wherever it is.
+func TestConfirm(t *testing.T) {
+	content := [2]string{"content.xml", contentOpen + "<office:body><office:text>" + para("一") + "</office:text>" + contentClose}
+	for about, test := range map[string]struct {
+		file parts
+		code decode.Code
+	}{
+		"last":        {parts{content, {"mimetype", mediaType}}, ""},
+		"a template":  {parts{{"mimetype", mediaType + "-template"}, content}, ""},
+		"none":        {parts{content}, decode.CodeUnsupported},
+		"another one": {parts{content, {"mimetype", "application/epub+zip"}}, decode.CodeUnsupported},
+	} {
+		if _, err := decodetest.Read(t, Format(), test.file.pack(t)); decode.CodeOf(err) != test.code {
+			t.Errorf("%s: %v", about, err)
+		}
+	}
+}
+
 func TestAccuracy(t *testing.T) { decodetest.CheckAccuracy(t, Format(), "a.odt", "a.txt") }
 
 func TestRefused(t *testing.T) {

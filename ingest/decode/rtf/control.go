@@ -10,7 +10,8 @@ import (
 // control obeys a control word or symbol.
 func (r *reader) control(t token) {
 	starred, first := r.starred, r.fresh
-	r.starred, r.fresh = t.kind == sign && t.word == "*", false
+	// A \* within a group says nothing: only at its beginning.
+	r.starred, r.fresh = first && t.kind == sign && t.word == "*", false
 	if t.word == "bin" {
 		r.cut = !r.drop(t.param) || r.cut
 		r.pending = max(0, r.pending-1)

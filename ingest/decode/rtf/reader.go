@@ -15,6 +15,9 @@ import (
 	"gongshi/ingest/decode/internal/inline"
 )
 
+// maxCode is how much of the code of a field is looked at.
+const maxCode = 1 << 10
+
 // maxDepth is how deep groups may stand in each other.
 const maxDepth = 1000
 
@@ -67,6 +70,7 @@ type reader struct {
 	main     *flow.Flow
 	titleRaw strings.Builder
 	labelRaw strings.Builder
+	codeRaw  strings.Builder
 	defined  int       // the font or style that is being defined
 	row      flow.Row  // how the row is made
 	cell     flow.Cell // the one whose right edge has not come yet
@@ -143,6 +147,11 @@ func (r *reader) leave() {
 	}
 	if r.to == label && before.to != label {
 		r.setLabel()
+	}
+	if r.to == fieldCode && before.to != fieldCode {
+		seen := inline.Equation(r.codeRaw.String())
+		r.codeRaw.Reset()
+		defer r.write(seen) // where the field stands
 	}
 	if before.flow != r.flow {
 		r.flow.Finish()
@@ -236,6 +245,10 @@ func (r *reader) write(text string) {
 		r.titleRaw.WriteString(text)
 	case label:
 		r.labelRaw.WriteString(text)
+	case fieldCode:
+		if r.codeRaw.Len() < maxCode {
+			r.codeRaw.WriteString(text)
+		}
 	case fontTable:
 		r.nameFont(text)
 	}

@@ -11,6 +11,7 @@ const (
 	info                  // properties of the document
 	title                 // one of them
 	label                 // the number of a list item
+	fieldCode             // what makes the result of a field
 	rowProps              // the make of a row of a nested table
 )
 
@@ -20,10 +21,10 @@ var destinations = map[string]destination{
 	"fonttbl": fontTable, "stylesheet": sheet, "info": info,
 	"listtext": label, "pntext": label, "nesttableprops": rowProps,
 
-	"colortbl": nowhere, "filetbl": nowhere, "listtable": nowhere, "listoverridetable": nowhere, "rsidtbl": nowhere, "revtbl": nowhere,
+	"colortbl": nowhere, "filetbl": nowhere, "listtable": nowhere, "listoverridetable": nowhere, "list": nowhere, "listoverride": nowhere, "rsidtbl": nowhere, "revtbl": nowhere,
 	"header": nowhere, "headerl": nowhere, "headerr": nowhere, "headerf": nowhere, "footer": nowhere, "footerl": nowhere, "footerr": nowhere,
 	"footerf": nowhere, "ftnsep": nowhere, "ftnsepc": nowhere, "ftncn": nowhere, "aftnsep": nowhere, "aftnsepc": nowhere, "aftncn": nowhere,
-	"pict": nowhere, "nonshppict": nowhere, "shprslt": nowhere, "nonesttables": nowhere, "fldinst": nowhere, "datafield": nowhere,
+	"pict": nowhere, "nonshppict": nowhere, "shprslt": nowhere, "nonesttables": nowhere, "fldinst": fieldCode, "datafield": nowhere,
 	"objdata": nowhere, "objclass": nowhere, "objname": nowhere, "objalias": nowhere, "objsect": nowhere,
 	"sp": nowhere, "xe": nowhere, "tc": nowhere, "tcn": nowhere, "rxe": nowhere, "txe": nowhere, "bkmkstart": nowhere, "bkmkend": nowhere,
 	"pn": nowhere, "pnseclvl": nowhere, "annotation": nowhere, "atnid": nowhere, "atnauthor": nowhere, "template": nowhere,

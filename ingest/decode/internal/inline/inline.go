@@ -53,37 +53,64 @@ func Symbol(font string, code rune) string {
 	return string(code)
 }
 
-// maxFields bounds how deep fields may stand in each other.
-const maxFields = 256
+// Bounds of fields: how deep they may stand in each other, and how much of their
+// code is looked at.
+const (
+	maxFields = 256
+	maxCode   = 1 << 10
+)
 
 // Fields follows the fields of a text, which may stand in the code of others.
 // The zero value is outside of all fields.
-type Fields struct{ inCode []bool }
+type Fields struct{ open []field }
+
+type field struct {
+	code   []byte
+	result bool // what comes is the result
+}
 
 // Begin enters the code of a field.
 func (f *Fields) Begin() {
-	if len(f.inCode) < maxFields {
-		f.inCode = append(f.inCode, true)
+	if len(f.open) < maxFields {
+		f.open = append(f.open, field{})
 	}
 }
 
 // Separate goes on from the code of the innermost field to its result.
 func (f *Fields) Separate() {
-	if last := len(f.inCode) - 1; last >= 0 {
-		f.inCode[last] = false
+	if last := len(f.open) - 1; last >= 0 {
+		f.open[last].result = true
 	}
 }
 
-// End leaves the innermost field.
-func (f *Fields) End() { f.inCode = f.inCode[:max(0, len(f.inCode)-1)] }
+// End leaves the innermost field. It gives what is seen of a field that has no
+// result: an equation.
+func (f *Fields) End() (seen string) {
+	last := len(f.open) - 1
+	if last < 0 {
+		return ""
+	}
+	if !f.open[last].result {
+		seen = Equation(string(f.open[last].code))
+	}
+	f.open = f.open[:last]
+	if !f.Seen(seen) {
+		return ""
+	}
+	return seen
+}
 
-// Code tells whether what comes is part of the code of a field, not of what is
-// seen.
-func (f *Fields) Code() bool {
-	for _, code := range f.inCode {
-		if code {
-			return true
+// Seen tells whether text is seen, not part of the code of a field. If it is
+// part, it is taken for that.
+func (f *Fields) Seen(text string) bool {
+	for i := len(f.open) - 1; i >= 0; i-- {
+		// The result of a field within is part of the code of the one around.
+		if around := &f.open[i]; !around.result {
+			if len(around.code) < maxCode {
+				around.code = append(around.code, text...)
+			}
+			return false
 		}
 	}
-	return false
+	return true
 }

@@ -38,12 +38,35 @@ func TestFields(t *testing.T) {
 		case '}':
 			f.End()
 		default:
-			if !f.Code() {
+			if f.Seen(string(c)) {
 				b.WriteRune(c)
 			}
 		}
 	}
 	if b.String() != "abdefg" {
 		t.Errorf("%q", b.String())
+	}
+}
+
+func TestEquation(t *testing.T) {
+	for code, want := range map[string]string{
+		`EQ \o\ac(○,12)`: "⑫", ` eq \o\ac(○,监)`: "监", `EQ \o\ac(□,3)`: "3", `EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(xiāo),销)`: "销",
+		`EQ \f(1,2)`: "1/2", `EQ \o(a,b(c,d))`: "b(c,d)", `EQ \b(a)`: "", `EQ \o(`: "", `EQ \o()`: "", "PAGE": "", "": "", `HYPERLINK "EQ \o(a,b)"`: "",
+	} {
+		if got := Equation(code); got != want {
+			t.Errorf("%q: %q, want %q", code, got, want)
+		}
+	}
+	var f Fields
+	f.Begin()
+	f.Seen(`EQ \o\ac(○,`)
+	f.Begin()
+	f.Seen("SEQ x")
+	f.Separate()
+	f.Seen("3")
+	f.End()
+	f.Seen(")")
+	if got := f.End(); got != "③" {
+		t.Errorf("%q", got)
 	}
 }

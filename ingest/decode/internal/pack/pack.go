@@ -33,6 +33,15 @@ func partName(name string) string {
 
 // Open reads the list of parts. The package reads parts until ctx is done.
 func Open(ctx context.Context, data []byte) (*Package, error) {
+	files, err := list(data)
+	if err != nil {
+		return nil, err
+	}
+	return &Package{ctx: ctx, files: files}, nil
+}
+
+// list reads the list of parts.
+func list(data []byte) (map[string]*zip.File, error) {
 	if n := bytes.Count(data, []byte("PK\x01\x02")); n > maxParts {
 		return nil, &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("%d parts", n)}
 	}
@@ -40,13 +49,13 @@ func Open(ctx context.Context, data []byte) (*Package, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "the file is cut short or broken: its list of parts is missing", Err: err}
 	}
-	p := &Package{ctx: ctx, files: make(map[string]*zip.File, len(r.File))}
+	files := make(map[string]*zip.File, len(r.File))
 	for _, f := range r.File {
-		if name := partName(f.Name); p.files[name] == nil {
-			p.files[name] = f
+		if name := partName(f.Name); files[name] == nil {
+			files[name] = f
 		}
 	}
-	return p, nil
+	return files, nil
 }
 
 // Has tells whether there is such a part. Names are compared without regard to
@@ -70,6 +79,26 @@ func (p *Package) Part(name string, names Names) (*Part, error) {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q cannot be unpacked", name), Err: err}
 	}
 	return newPart(p.ctx, name, names, r), nil
+}
+
+// Peek gives the first bytes of a part, n at most; "" if there is no such part,
+// or it cannot be read.
+func Peek(data []byte, name string, n int64) string {
+	files, err := list(data)
+	f := files[partName(name)]
+	if err != nil || f == nil {
+		return ""
+	}
+	r, err := f.Open()
+	if err != nil {
+		return ""
+	}
+	defer r.Close()
+	start, err := io.ReadAll(io.LimitReader(r, n))
+	if err != nil {
+		return ""
+	}
+	return string(start)
 }
 
 func tooLarge() error {

@@ -1,9 +1,14 @@
 package pack
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"gongshi/ingest/decode"
 )
@@ -17,5 +22,86 @@ func TestLimitedReader(t *testing.T) {
 		if got, err := io.ReadAll(r); decode.CodeOf(err) != test.code || err == nil && len(got) != 4 {
 			t.Errorf("limit %d: %q, %v", test.left, got, err)
 		}
+	}
+}
+
+func zipped(t *testing.T, parts map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for name, content := range parts {
+		f, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(f, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestRelations(t *testing.T) {
+	data := zipped(t, map[string]string{
+		"_rels/.rels":             `<Relationships><Relationship Id="a" Type="x/main" Target="/xl/book.xml"/></Relationships>`,
+		`xl\_rels\book.xml.rels`:  `<Relationships><Relationship Id="b" Type="x/sheet" Target="sheets/1.xml"/><Relationship Id="c" Type="x/link" Target="http://a" TargetMode="External"/></Relationships>`,
+		"XL/book.xml":             "<a/>",
+		"xl/sheets/1.xml":         "<a/>",
+		"xl/_rels/other.xml.rels": "<Relationships><Rel",
+		"xl/other.xml":            "<a/>",
+	})
+	p, err := Open(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Target("", "/main", "other"); got != "/xl/book.xml" {
+		t.Errorf("main part %q", got)
+	}
+	want := []Relation{{ID: "b", Type: "x/sheet", Target: "xl/sheets/1.xml"}}
+	if diff := cmp.Diff(want, p.Relations("xl/book.xml")); diff != "" {
+		t.Error(diff)
+	}
+	if got := p.Relations("xl/other.xml"); got != nil {
+		t.Errorf("a broken list gave %v", got)
+	}
+	if got := p.Target("xl/book.xml", "/nothing", "usual"); got != "usual" {
+		t.Errorf("%q", got)
+	}
+	if got := Peek(data, "xl/book.xml", 2); got != "<a" {
+		t.Errorf("peek %q", got)
+	}
+	if got := Peek(data[:50], "xl/book.xml", 2) + Peek(data, "none", 2); got != "" {
+		t.Errorf("peek %q", got)
+	}
+}
+
+func TestContent(t *testing.T) {
+	p, err := Open(t.Context(), zipped(t, map[string]string{"a.xml": "<r>1<b>2</b>3<skip>4<c/></skip>5</r>"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := p.Part("A.xml", func(n xml.Name) string { return n.Local })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer part.Close()
+	var seen []string
+	text := func(s string) { seen = append(seen, s) }
+	var visit Visitor
+	visit = func(name string, _ Start) error {
+		seen = append(seen, name)
+		if name == "skip" {
+			return part.Skip()
+		}
+		return part.Content(visit, text)
+	}
+	if err := part.Each(visit); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"r", "1", "b", "2", "3", "skip", "5"}, seen); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -17,7 +17,7 @@ import (
 // Format gives the format.
 func Format() decode.Format {
 	return decode.Format{
-		Name: "doc", Types: []string{"application/msword", "application/vnd.ms-works"},
+		Name: "doc", Types: []string{"application/msword", "application/kswps"},
 		Match: ole.Is, Confirm: confirm, Isolated: true, Decode: read,
 	}
 }

@@ -6,12 +6,12 @@ import "bytes"
 type kind int
 
 const (
-	end    kind = iota
-	open        // {
-	shut        // }
-	word        // \par, \f2
-	sign        // \~, \*
-	bytes_      // of the text, as they are or as \'d4
+	end     kind = iota
+	open         // {
+	shut         // }
+	word         // \par, \f2
+	sign         // \~, \*
+	literal      // of the text, as they are or as \'d4
 )
 
 // token is a piece of a file.
@@ -59,7 +59,7 @@ func (l *lexer) plain() token {
 		n = len(rest)
 	}
 	l.at += n
-	return token{kind: bytes_, bytes: rest[:n]}
+	return token{kind: literal, bytes: rest[:n]}
 }
 
 // control reads a control word or symbol.
@@ -77,7 +77,7 @@ func (l *lexer) control() token {
 	case '\'':
 		return l.hex()
 	case '\\', '{', '}':
-		return token{kind: bytes_, bytes: l.data[l.at-1 : l.at]}
+		return token{kind: literal, bytes: l.data[l.at-1 : l.at]}
 	case '\r', '\n':
 		return token{kind: word, word: "par"}
 	}
@@ -106,7 +106,7 @@ func (l *lexer) hex() token {
 		return token{kind: end}
 	}
 	l.one[0] = value
-	return token{kind: bytes_, bytes: l.one[:]}
+	return token{kind: literal, bytes: l.one[:]}
 }
 
 // Bounds of control words: longer names do not exist, larger numbers mean

@@ -113,7 +113,7 @@ func (r *reader) read(ctx context.Context) error {
 			r.enter()
 		case shut:
 			r.leave()
-		case bytes_:
+		case literal:
 			r.starred, r.fresh = false, false
 			r.take(t.bytes)
 		default:

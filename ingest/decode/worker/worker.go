@@ -37,14 +37,16 @@ type request struct {
 	Format    string `json:"format"`
 	Name      string `json:"name"`
 	PDFEngine string `json:"pdf_engine,omitempty"`
+	OCRPages  int    `json:"ocr_pages,omitempty"`
 	Size      int64  `json:"size"`
 }
 
 // begin is the frame that comes back when the format is ready for the file.
 type begin struct{}
 
-// reply is the frame that comes back at last.
+// reply is the frame that comes back at last, or after a step: then more will.
 type reply struct {
+	Step     bool              `json:"step,omitempty"`
 	Document *gongshi.Document `json:"document,omitempty"`
 	Code     decode.Code       `json:"code,omitempty"`
 	Detail   string            `json:"detail,omitempty"`
@@ -100,7 +102,10 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 		}
 		answer := reply{Code: decode.CodeUnsupported, Detail: "the worker has no format " + req.Format}
 		if known {
-			answer = serve(f, req, data)
+			answer = serve(f, req, data, func() {
+				// What goes wrong here shows when the answer is written.
+				_ = errors.Join(allow(seconds), writeFrame(out, reply{Step: true}), out.Flush())
+			})
 		}
 		if err := errors.Join(writeFrame(out, answer), out.Flush()); err != nil {
 			return fmt.Errorf("worker: write reply: %w", err)
@@ -116,8 +121,10 @@ func find(formats []decode.Format, name string) (f decode.Format, known bool) {
 	return formats[i], true
 }
 
-func serve(f decode.Format, req request, data []byte) reply {
-	doc, err := decode.Run(context.Background(), f, decode.Input{Name: req.Name, Data: data, PDFEngine: req.PDFEngine})
+func serve(f decode.Format, req request, data []byte, step func()) reply {
+	doc, err := decode.Run(context.Background(), f, decode.Input{
+		Name: req.Name, Data: data, PDFEngine: req.PDFEngine, OCRPages: req.OCRPages, Step: step,
+	})
 	if err == nil {
 		return reply{Document: doc}
 	}

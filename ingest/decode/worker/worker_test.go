@@ -86,6 +86,15 @@ func formats() []decode.Format {
 			Decode: func(context.Context, decode.Input) (*gongshi.Document, error) {
 				return &gongshi.Document{Text: "ready"}, nil
 			}},
+		format("steps", func(in decode.Input) (*gongshi.Document, error) {
+			for range 4 {
+				time.Sleep(300 * time.Millisecond)
+				if in.OCRPages == 4 {
+					in.Step()
+				}
+			}
+			return &gongshi.Document{Text: "done"}, nil
+		}),
 		{Name: "no-start", Isolated: true, Prepare: func() { select {} }},
 		format("pid", func(decode.Input) (*gongshi.Document, error) {
 			return &gongshi.Document{Text: strconv.Itoa(os.Getpid())}, nil
@@ -192,6 +201,21 @@ func TestPrepare(t *testing.T) {
 	p = newPool(t, Options{Size: 1, Start: 200 * time.Millisecond})
 	if _, err := p.Decode(t.Context(), "no-start", decode.Input{}); decode.CodeOf(err) != decode.CodeTimeout {
 		t.Errorf("a format that is never ready: %v, want a timeout", err)
+	}
+}
+
+// The limit of time holds for each step of a file.
+func TestSteps(t *testing.T) {
+	p := newPool(t, Options{Size: 1, Wall: time.Second})
+	doc, err := p.Decode(t.Context(), "steps", decode.Input{OCRPages: 4})
+	if err != nil || doc.Text != "done" {
+		t.Errorf("got %+v, %v", doc, err)
+	}
+	if _, err := p.Decode(t.Context(), "steps", decode.Input{}); decode.CodeOf(err) != decode.CodeTimeout {
+		t.Errorf("without steps: %v, want a timeout", err)
+	}
+	if doc, err := p.Decode(t.Context(), "echo", decode.Input{Name: "next"}); err != nil || !strings.HasPrefix(doc.Text, "next") {
+		t.Errorf("the next file: %+v, %v", doc, err)
 	}
 }
 

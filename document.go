@@ -12,10 +12,12 @@ type Source struct {
 	// Charset is the encoding that text was decoded from ("utf-8", "gb18030",
 	// "big5", "utf-16le", …); empty where the format fixes it.
 	Charset string `json:"charset,omitempty"`
-	// Method is how text was got: see the Method constants.
+	// Method is how text was got: see the Method constants. It is MethodOCR if
+	// any page was recognised.
 	Method Method `json:"method,omitempty"`
 	// Engine is the program part whose text won where several can read a
-	// format: "pdfium" or "ledongthuc" for PDF.
+	// format: "pdfium" or "ledongthuc" for PDF, "tesseract" where most of the
+	// text was recognised on images.
 	Engine string `json:"engine,omitempty"`
 	// Pages is the number of pages, 0 where the format has none.
 	Pages int `json:"pages,omitempty"`
@@ -45,6 +47,9 @@ type Document struct {
 	Published Date `json:"published,omitzero"`
 	// Pages are the spans of the pages in Text, in order.
 	Pages []Span `json:"pages,omitempty"`
+	// PageMethods are how the text of each page was got, in the order of Pages,
+	// "" for a page without text; none if all were read as Source.Method says.
+	PageMethods []Method `json:"page_methods,omitempty"`
 	// Blocks are the parts of Text that the format gives a meaning, in order
 	// and without overlap; text may lie between them.
 	Blocks []Block `json:"blocks,omitempty"`

@@ -8,6 +8,8 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // Limit puts limits on this process: addresses, in bytes, and no core files.
@@ -47,6 +49,15 @@ func Allow(seconds uint64) error {
 // read the end of its input, one that hangs would not.
 func Apart(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// Bound puts limits on a running process of another program: addresses, in bytes,
+// seconds of processor time, and no core files. A failure means that it has ended
+// already.
+func Bound(pid int, addresses, seconds uint64) {
+	_ = unix.Prlimit(pid, unix.RLIMIT_AS, &unix.Rlimit{Cur: addresses, Max: addresses}, nil)
+	_ = unix.Prlimit(pid, unix.RLIMIT_CPU, &unix.Rlimit{Cur: seconds, Max: seconds}, nil)
+	_ = unix.Prlimit(pid, unix.RLIMIT_CORE, &unix.Rlimit{}, nil)
 }
 
 // Memory is how many bytes of memory a process holds; 0 if that is not known.

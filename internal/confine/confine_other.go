@@ -13,5 +13,8 @@ func Allow(uint64) error { return nil }
 // Apart does nothing on this system.
 func Apart(*exec.Cmd) {}
 
+// Bound does nothing on this system.
+func Bound(int, uint64, uint64) {}
+
 // Memory is not known on this system.
 func Memory(int) uint64 { return 0 }

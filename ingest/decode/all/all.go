@@ -8,6 +8,7 @@ import (
 	"gongshi/ingest/decode/docx"
 	"gongshi/ingest/decode/eml"
 	"gongshi/ingest/decode/html"
+	"gongshi/ingest/decode/image"
 	"gongshi/ingest/decode/odt"
 	"gongshi/ingest/decode/ofd"
 	"gongshi/ingest/decode/pdf"
@@ -22,6 +23,6 @@ import (
 func Formats() []decode.Format {
 	return []decode.Format{
 		pdf.Format(), docx.Format(), xlsx.Format(), odt.Format(), ofd.Format(), doc.Format(), xls.Format(), rtf.Format(),
-		eml.Format(), html.Format(), text.Format(),
+		image.Format(), eml.Format(), html.Format(), text.Format(),
 	}
 }

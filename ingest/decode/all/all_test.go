@@ -56,7 +56,7 @@ func TestFind(t *testing.T) {
 		{"a.doc", ole("Workbook"), "xls", "", ""},
 		{"a.et", ole("Book"), "xls", "", ""},
 		{"a.doc", zipped(t, "[Content_Types].xml", "ppt/presentation.xml"), "", decode.CodeUnsupported, ".pptx"},
-		{"a.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01", "", decode.CodeUnsupported, ".jpg"},
+		{"a.txt", "\xFF\xD8\xFF\xE0\x00\x10JFIF\x00\x01", "image", "", ""},
 		{"a.txt", "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03", "", decode.CodeUnsupported, ".gz"},
 		{"a.txt", "Rar!\x1A\x07\x01\x00", "", decode.CodeUnsupported, ".rar"},
 		{"a.txt", "7z\xBC\xAF\x27\x1C\x00\x04", "", decode.CodeUnsupported, ".7z"},

@@ -174,6 +174,12 @@ var classes = []struct {
 	{unicode.MaxRune, classBroken},
 }
 
+// Plain tells whether a character is one of those that notices consist of.
+func Plain(r rune) bool {
+	c := classify(r)
+	return c == classPlain || c == classHan || unicode.IsSpace(r)
+}
+
 func classify(r rune) class {
 	for _, c := range classes {
 		if r <= c.last {

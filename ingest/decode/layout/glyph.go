@@ -9,6 +9,11 @@ type Glyph struct {
 	W    float64 // advance
 	Size float64 // of the font
 	Skew bool    // drawn at a slant, as watermarks are
+	// Font tells the fonts of a page apart; 0 is any.
+	Font int
+	// Lost tells that the file does not say which character it is; R is its code,
+	// which may be right.
+	Lost bool
 }
 
 // Text is what glyphs say, in the order in which they come: good for judging

@@ -60,18 +60,20 @@ func Fallback(in decode.Input) (decode.Input, bool) {
 type engine struct {
 	name string
 	read func(context.Context, []byte) ([]sheet.Page, error)
+	// again is for an engine that has read the file in another way already.
+	again bool
 }
 
 // engines lists the engines that may read, the first to be asked first.
 func engines(name string) ([]engine, error) {
-	all := []engine{{PDFium, readPDFium}, {Ledongthuc, readLedongthuc}}
+	all := []engine{{PDFium, readPDFium, false}, {PDFium, readUntabled, true}, {Ledongthuc, readLedongthuc, false}}
 	switch name {
 	case "":
 		return all, nil
 	case PDFium:
-		return all[:1], nil
+		return all[:2], nil
 	case Ledongthuc:
-		return all[1:], nil
+		return all[2:], nil
 	}
 	return nil, fmt.Errorf("there is no PDF engine %q; use %q or %q", name, PDFium, Ledongthuc)
 }
@@ -89,7 +91,13 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 		if sheets != nil && !sheet.WantOpinion(sheets) {
 			break
 		}
+		if sheets == nil && e.again {
+			continue
+		}
 		pages, err := e.read(ctx, data)
+		if errors.Is(err, errNothingNew) {
+			continue
+		}
 		if err == nil {
 			sheets = sheet.Merge(sheets, e.name, pages)
 			continue
@@ -106,6 +114,11 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if sheets == nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: strings.Join(failures, "; "), Err: last}
 	}
+	p := painter{data: data}
+	defer p.close()
+	if err := sheet.Recognise(ctx, sheets, p.paint, in); err != nil {
+		return nil, err
+	}
 	return sheet.Document(sheets, gongshi.MethodPDFText)
 }
 
@@ -114,4 +127,18 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 func final(err error) bool {
 	_, ok := errors.AsType[*decode.Error](err)
 	return ok
+}
+
+// errNothingNew tells that a reading would not differ from the one before.
+var errNothingNew = errors.New("nothing new")
+
+// readUntabled reads with PDFium as if the fonts had no tables of their own for
+// what their codes mean. Some programs write wrong ones for fonts whose encoding
+// says it all.
+func readUntabled(ctx context.Context, data []byte) ([]sheet.Page, error) {
+	const table, other = "/ToUnicode", "/NoUnicode"
+	if !bytes.Contains(data, []byte(table)) {
+		return nil, errNothingNew
+	}
+	return readPDFium(ctx, bytes.ReplaceAll(data, []byte(table), []byte(other)))
 }

@@ -8,13 +8,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	pdfium "github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/enums"
@@ -218,7 +215,7 @@ func (s *session) look(ref requests.Page, p *sheet.Page) error {
 		return fmt.Errorf("objects: %w", err)
 	}
 	p.Drawn = objects.Count > 0
-	if len(p.Glyphs) >= sheet.FewMarks {
+	if len(p.Glyphs) >= sheet.SomeMarks {
 		return nil
 	}
 	size, err := s.instance.GetPageSize(&requests.GetPageSize{Page: ref})
@@ -257,69 +254,4 @@ func (s *session) object(ref requests.Page, index int) (enums.FPDF_PAGEOBJ, floa
 		return kind.Type, 0, nil // it covers nothing
 	}
 	return kind.Type, float64(box.Right-box.Left) * float64(box.Top-box.Bottom), nil
-}
-
-// readPDFiumText gives the glyphs of a page in the order in which they are drawn.
-func readPDFiumText(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE) ([]layout.Glyph, error) {
-	count, err := instance.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
-	if err != nil {
-		return nil, fmt.Errorf("count characters: %w", err)
-	}
-	glyphs := make([]layout.Glyph, 0, min(count.Count, maxGlyphs+1))
-	var high rune // the first half of a surrogate pair
-	for i := range cap(glyphs) {
-		char, err := instance.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
-		if err != nil {
-			return glyphs, fmt.Errorf("character %d: %w", i, err)
-		}
-		r := rune(uint32(char.Unicode))
-		if utf16.IsSurrogate(r) {
-			pair := utf16.DecodeRune(high, r)
-			if high = r; pair == utf8.RuneError {
-				continue
-			}
-			r = pair
-		}
-		high = 0
-		if r == '\r' || r == '\n' {
-			continue
-		}
-		if g, err := measure(instance, text, i); err == nil {
-			g.R = r
-			glyphs = append(glyphs, g)
-		} // otherwise PDFium made it up, or it stands nowhere
-	}
-	return glyphs, nil
-}
-
-// measure asks where a character stands. Spaces that PDFium made up because of
-// a gap are an error: the layout sees the gap itself.
-func measure(instance pdfium.Pdfium, text references.FPDF_TEXTPAGE, index int) (layout.Glyph, error) {
-	made, err := instance.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: text, Index: index})
-	if err != nil {
-		return layout.Glyph{}, err
-	}
-	if made.IsGenerated {
-		return layout.Glyph{}, errors.New("not in the file")
-	}
-	at, err := instance.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: index})
-	if err != nil {
-		return layout.Glyph{}, err
-	}
-	box, err := instance.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: index})
-	if err != nil {
-		return layout.Glyph{}, err
-	}
-	g := layout.Glyph{X: at.X, Y: at.Y, W: math.Abs(float64(box.Rect.Right - box.Rect.Left))}
-	size, err := instance.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: index})
-	if err != nil {
-		return layout.Glyph{}, err
-	}
-	g.Size = size.FontSize
-	if m, err := instance.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: index}); err == nil {
-		a, b, c, d := float64(m.Matrix.A), float64(m.Matrix.B), float64(m.Matrix.C), float64(m.Matrix.D)
-		g.Size *= math.Hypot(c, d)
-		g.Skew = min(math.Abs(a), math.Abs(b)) > 0.1*math.Hypot(a, b)
-	}
-	return g, nil
 }

@@ -2,12 +2,14 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"gongshi"
 	"gongshi/ingest/decode/gate"
 	"gongshi/ingest/decode/layout"
+	"gongshi/ingest/decode/ocr"
 )
 
 // remarks are what is said of pages, in the order in which it is said. The
@@ -16,13 +18,22 @@ var remarks = []struct {
 	code, message string
 	applies       func(Sheet) bool
 }{
-	{"page-image", "page %s: drawn, but without text, as scans are; needs OCR", func(s Sheet) bool { return s.state == stateImage }},
-	{"page-garbled", "page %s: left out, its text is garbage in every engine; needs OCR", func(s Sheet) bool { return s.state == stateGarbled }},
+	{"page-image", "page %s: drawn, but without text, as scans are", func(s Sheet) bool { return s.state == stateImage }},
+	{"page-picture", "page %s: drawn, but without text that could be recognised", func(s Sheet) bool { return s.state == statePicture }},
+	{"page-garbled", "page %s: left out, its text is garbage in every engine", func(s Sheet) bool { return s.state == stateGarbled }},
 	{"page-failed", "page %s: could not be read", func(s Sheet) bool { return s.state == stateFailed }},
 	{"page-partial", "page %s: reading stopped before its end", func(s Sheet) bool { return s.state == stateText && s.Trouble != nil }},
 	{"page-doubtful", "page %s: parts of the text may be wrong", func(s Sheet) bool { return s.state == stateText && s.verdict.Doubted() }},
+	{"page-lost", "page %s: some characters are without a meaning in the file, and stand as U+FFFD", func(s Sheet) bool { return s.state == stateText && s.lost > 0 }},
 	{"gbk-recovered", "page %s: GBK drawn with a Latin font, read as GBK", func(s Sheet) bool { return s.state == stateText && s.recoded }},
+	{"ocr-page", "page %s: recognised on the image of the page; characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine == ocr.Engine }},
+	{"ocr-part", "page %s: characters without a meaning in the file were recognised on the image of the page; they may be wrong", func(s Sheet) bool { return s.recognised && s.Engine != ocr.Engine }},
+	{"ocr-doubtful", "page %s: the image is hard to read, many of the recognised characters may be wrong", func(s Sheet) bool { return s.recognised && s.confidence < goodConfidence }},
+	{"ocr-line-lost", "page %s: lines of the image could not be recognised and are left out", func(s Sheet) bool { return s.dropped > 0 && s.Engine == ocr.Engine }},
 }
+
+// goodConfidence is what good scans exceed.
+const goodConfidence = 0.8
 
 // diagnose tells what is odd about the pages and their text.
 func diagnose(sheets []Sheet, read layout.Reading) []gongshi.Diagnostic {
@@ -35,8 +46,12 @@ func diagnose(sheets []Sheet, read layout.Reading) []gongshi.Diagnostic {
 			say(r.code, fmt.Sprintf(r.message, on), gongshi.Span{})
 		}
 	}
+	for _, reason := range unreadReasons(sheets) {
+		on := pagesWhere(sheets, func(s Sheet) bool { return s.unread != nil && detailOf(s.unread) == reason })
+		say("ocr-missing", fmt.Sprintf("page %s: not recognised on the image: %s", on, reason), gongshi.Span{})
+	}
 	main := winner(sheets)
-	if on := pagesWhere(sheets, func(s Sheet) bool { return s.state == stateText && s.Engine != main }); on != "" {
+	if on := pagesWhere(sheets, func(s Sheet) bool { return s.state == stateText && s.Engine != main && s.Engine != ocr.Engine }); on != "" && main != ocr.Engine {
 		say("second-engine", fmt.Sprintf("page %s: the text of another engine than %s was better", on, main), gongshi.Span{})
 	}
 	for _, head := range read.Heads {
@@ -48,6 +63,16 @@ func diagnose(sheets []Sheet, read layout.Reading) []gongshi.Diagnostic {
 		}
 	}
 	return out
+}
+
+// unreadReasons are the reasons for which images were not read, each once.
+func unreadReasons(sheets []Sheet) (reasons []string) {
+	for _, s := range sheets {
+		if s.unread != nil && !slices.Contains(reasons, detailOf(s.unread)) {
+			reasons = append(reasons, detailOf(s.unread))
+		}
+	}
+	return reasons
 }
 
 // pagesWhere lists the numbers of the pages for which something holds: "1, 3".

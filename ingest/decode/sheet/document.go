@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -29,8 +30,29 @@ func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) 
 		Source: gongshi.Source{Method: method, Engine: winner(sheets), Pages: len(sheets)},
 		Text:   read.Text, Pages: read.Pages, Blocks: read.Blocks,
 	}
+	if doc.PageMethods = methods(sheets, method); doc.PageMethods != nil {
+		doc.Source.Method = gongshi.MethodOCR
+	}
 	doc.Diagnostics = diagnose(sheets, read)
 	return doc, nil
+}
+
+// methods are those of the pages, if any was recognised.
+func methods(sheets []Sheet, method gongshi.Method) []gongshi.Method {
+	out := make([]gongshi.Method, len(sheets))
+	recognised := false
+	for i, s := range sheets {
+		switch {
+		case s.recognised:
+			out[i], recognised = gongshi.MethodOCR, true
+		case s.state == stateText:
+			out[i] = method
+		}
+	}
+	if !recognised {
+		return nil
+	}
+	return out
 }
 
 // unreadable is the reason for which a file without any page of text is not a
@@ -38,14 +60,17 @@ func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) 
 func unreadable(sheets []Sheet) error {
 	var count [stateFailed + 1]int
 	var causes []string
-	var trouble error
+	var trouble, unread error
 	for _, s := range sheets {
 		count[s.state]++
+		if unread == nil {
+			unread = s.unread
+		}
 		switch {
 		case s.state == stateFailed:
 			causes, trouble = append(causes, s.Trouble.Error()), s.Trouble
 		case s.state == stateGarbled:
-			causes = append(causes, s.verdict.String())
+			causes = append(causes, s.complaint())
 		}
 	}
 	n := len(sheets)
@@ -54,6 +79,8 @@ func unreadable(sheets []Sheet) error {
 		return nil
 	case count[stateBlank] == n:
 		return &decode.Error{Code: decode.CodeEmpty, Detail: fmt.Sprintf("%d pages, nothing on them", n)}
+	case count[statePicture]+count[stateBlank] == n:
+		return &decode.Error{Code: decode.CodeEmpty, Detail: fmt.Sprintf("no text was recognised on the pictures of %d pages", count[statePicture])}
 	case count[stateFailed]+count[stateBlank] == n:
 		code := decode.CodeDamaged
 		if told := decode.CodeOf(trouble); told != "" {
@@ -65,5 +92,20 @@ func unreadable(sheets []Sheet) error {
 	if len(causes) > 0 {
 		detail += " (" + strings.TrimSpace(causes[0]) + ")"
 	}
-	return &decode.Error{Code: decode.CodeNeedsOCR, Detail: detail}
+	if unread != nil {
+		detail += "; " + detailOf(unread)
+	}
+	code := decode.CodeNeedsOCR
+	if told := decode.CodeOf(unread); told != "" {
+		code = told
+	}
+	return &decode.Error{Code: code, Detail: detail, Err: unread}
+}
+
+// detailOf is what an error says, without its code.
+func detailOf(err error) string {
+	if e, ok := errors.AsType[*decode.Error](err); ok {
+		return e.Detail
+	}
+	return err.Error()
 }

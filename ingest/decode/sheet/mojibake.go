@@ -25,12 +25,16 @@ func recode(glyphs []layout.Glyph) ([]layout.Glyph, bool) {
 			return nil, false
 		}
 		if lead >= 0x80 && i+1 < len(glyphs) {
-			trail, ok := latinByte(glyphs[i+1].R)
+			next := glyphs[i+1]
+			trail, ok := latinByte(next.R)
 			if !ok {
 				return nil, false
 			}
+			if trail == '-' {
+				trail = softHyphen
+			}
 			g.R = gbk(lead, trail)
-			g.W = glyphs[i+1].X + glyphs[i+1].W - g.X
+			g.W = next.X + next.W - g.X
 			i++
 			pairs++
 			if charset.Common(g.R) || g.R > 0x7F && unicode.In(g.R, unicode.P, unicode.Z) {
@@ -41,6 +45,9 @@ func recode(glyphs []layout.Glyph) ([]layout.Glyph, bool) {
 	}
 	return out, 2*common >= pairs
 }
+
+// softHyphen is a byte that PDFium takes for a hyphen. A hyphen is no second byte.
+const softHyphen = 0xAD
 
 // latinByte gives the byte that a Latin font drew as r: Windows-1252, or
 // Latin-1 where that has no character.

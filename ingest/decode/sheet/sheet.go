@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 
 	"gongshi/ingest/decode/gate"
@@ -14,8 +15,18 @@ type Sheet struct {
 	Engine  string
 	verdict gate.Verdict
 	state   state
+	// lost counts the characters of which the file does not say which they are.
+	lost int
 	// recoded tells that Latin letters were bytes of GB18030.
 	recoded bool
+	// recognised tells that some of the text was read on the image of the page,
+	// and confidence how sure the reader was, from 0 to 1.
+	recognised bool
+	confidence float64
+	// dropped counts the lines of the image that could not be recognised.
+	dropped int
+	// unread is why the image of a page that needs it was not read, or in vain.
+	unread error
 }
 
 // state is what became of a page.
@@ -25,13 +36,21 @@ const (
 	stateText    state = iota // it has text
 	stateBlank                // nothing is drawn on it
 	stateImage                // something is drawn, with next to no text: an image
+	statePicture              // the same, and no text was recognised on the image
 	stateGarbled              // its text is garbage
 	stateFailed               // the engine could not read it
 )
 
-// FewMarks is how much text a scanned page may have without counting as read:
-// a page number, the name of the scanning program.
-const FewMarks = 30
+const (
+	// FewMarks is how much text a scanned page may have without counting as
+	// read: a page number, the name of the scanning program.
+	FewMarks = 30
+	// SomeMarks is how much it may have so that its image is looked at as well.
+	SomeMarks = 200
+	// mostLost is the share of lost characters up to which the rest of the page
+	// counts as read.
+	mostLost = 0.2
+)
 
 // New judges what an engine found on a page.
 func New(engine string, p Page) Sheet {
@@ -43,6 +62,12 @@ func New(engine string, p Page) Sheet {
 			}
 		}
 	}
+	if !s.recoded {
+		s.Glyphs, s.lost = lose(s.Glyphs)
+	}
+	if s.lost > 0 {
+		s.verdict = gate.Judge(layout.Text(told(s.Glyphs)))
+	}
 	s.state = s.judge()
 	return s
 }
@@ -50,7 +75,7 @@ func New(engine string, p Page) Sheet {
 func (s Sheet) judge() state {
 	marks := layout.Marks(s.Glyphs)
 	switch {
-	case s.verdict.Refused():
+	case s.verdict.Refused(), float64(s.lost) > mostLost*float64(marks):
 		return stateGarbled
 	case s.Scanned && marks < FewMarks:
 		return stateImage
@@ -66,10 +91,18 @@ func (s Sheet) judge() state {
 	return stateImage
 }
 
+// complaint says what is wrong with the characters of a page.
+func (s Sheet) complaint() string {
+	if s.lost > 0 && !s.verdict.Refused() {
+		return fmt.Sprintf("%d of %d characters without a meaning", s.lost, layout.Marks(s.Glyphs))
+	}
+	return s.verdict.String()
+}
+
 // WantOpinion tells whether another engine might read a page better.
 func WantOpinion(sheets []Sheet) bool {
 	for _, s := range sheets {
-		if s.Trouble != nil || s.verdict.Doubted() || s.state == stateGarbled || len(s.Glyphs) == 0 && s.Lettered {
+		if s.Trouble != nil || s.doubted() || s.state == stateGarbled || len(s.Glyphs) == 0 && s.Lettered {
 			return true
 		}
 	}
@@ -104,9 +137,11 @@ func Merge(before []Sheet, engine string, pages []Page) []Sheet {
 	return after
 }
 
+func (s Sheet) doubted() bool { return s.lost > 0 || s.verdict.Doubted() }
+
 // clean tells of a page that nothing is wrong with it.
 func (s Sheet) clean() bool {
-	return s.Trouble == nil && !s.verdict.Doubted() && (s.state == stateText || s.state == stateBlank)
+	return s.Trouble == nil && !s.doubted() && (s.state == stateText || s.state == stateBlank)
 }
 
 // better tells whether s is a better reading of a page than before. Of two
@@ -118,7 +153,12 @@ func (s Sheet) better(before Sheet) bool {
 	if 2*len(s.Glyphs) < len(before.Glyphs) {
 		return false
 	}
-	return s.verdict.Badness() < before.verdict.Badness()
+	return s.badness() < before.badness()
+}
+
+// badness orders readings, 0 being the best.
+func (s Sheet) badness() float64 {
+	return s.verdict.Badness() + float64(s.lost)/(mostLost*float64(max(1, layout.Marks(s.Glyphs))))
 }
 
 // winner is the engine that gave most of the text.

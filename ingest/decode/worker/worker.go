@@ -104,7 +104,7 @@ func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
 		if known {
 			answer = serve(f, req, data, func() {
 				// What goes wrong here shows when the answer is written.
-				_ = errors.Join(allow(seconds), writeFrame(out, reply{Step: true}), out.Flush())
+				_ = errors.Join(confine.Allow(seconds), writeFrame(out, reply{Step: true}), out.Flush())
 			})
 		}
 		if err := errors.Join(writeFrame(out, answer), out.Flush()); err != nil {

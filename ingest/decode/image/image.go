@@ -1,0 +1,151 @@
+// Package image reads pages that are nothing but pictures: scans and photographs
+// in PNG, JPEG, TIFF, BMP, GIF and WebP. Their text is recognised where there is a
+// program for it.
+package image
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	pixels "image"
+	_ "image/gif" // decoders, found by what a file begins with
+	_ "image/jpeg"
+	_ "image/png"
+	"strings"
+
+	_ "golang.org/x/image/bmp"
+	_ "golang.org/x/image/tiff"
+	_ "golang.org/x/image/webp"
+
+	"gongshi"
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/ocr"
+	"gongshi/ingest/decode/sheet"
+)
+
+// Format gives the format. It is isolated: a picture can take much memory.
+func Format() decode.Format {
+	return decode.Format{
+		Name:     "image",
+		Types:    []string{"image/*"},
+		Match:    func(head []byte) bool { return typeOf(head) != "" },
+		Isolated: true,
+		Decode:   read,
+	}
+}
+
+// types are the media types by what files begin with.
+var types = []struct{ start, name string }{
+	{"\x89PNG\r\n\x1a\n", "image/png"},
+	{"\xFF\xD8\xFF", "image/jpeg"},
+	{"II*\x00", "image/tiff"},
+	{"MM\x00*", "image/tiff"},
+	{"BM????\x00\x00\x00\x00", "image/bmp"},
+	{"GIF87a", "image/gif"},
+	{"GIF89a", "image/gif"},
+	{"RIFF????WEBPVP8", "image/webp"},
+}
+
+// typeOf gives the media type of a picture, "" for other files.
+func typeOf(head []byte) string {
+	for _, t := range types {
+		if begins(head, t.start) {
+			return t.name
+		}
+	}
+	return ""
+}
+
+// begins tells whether data begins with start, in which ? is any byte.
+func begins(data []byte, start string) bool {
+	if len(data) < len(start) {
+		return false
+	}
+	for i := range len(start) {
+		if start[i] != '?' && data[i] != start[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// Limits of a picture, known before it is decoded. A page of newsprint at 600 dots
+// an inch has 100 million pixels; one with less than so many is an icon or a
+// banner of a web site.
+const (
+	maxPixels = 100_000_000
+	minPixels = 150_000
+	minSide   = 150
+	maxFrames = 1000
+)
+
+func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
+	kind := typeOf(in.Head())
+	found := split(in.Data, kind)
+	if found.count() > maxFrames {
+		return nil, &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d pictures", maxFrames)}
+	}
+	pages := make([]sheet.Page, found.count())
+	for i := range pages {
+		if err := measure(found.at(i)); err != nil {
+			return nil, err
+		}
+		pages[i] = sheet.Page{Drawn: true, Scanned: true}
+	}
+	sheets := sheet.Merge(nil, "", pages)
+	err := sheet.Recognise(ctx, sheets, func(_ context.Context, i int, use func(pixels.Image, ocr.Place) error) error {
+		return paint(found.at(i), use)
+	}, in)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := sheet.Document(sheets, gongshi.MethodOCR)
+	if err != nil {
+		return nil, err
+	}
+	doc.Source.MediaType = kind
+	return doc, nil
+}
+
+// measure looks at the size that a picture states, which costs nothing.
+func measure(frame []byte) error {
+	c, _, err := pixels.DecodeConfig(bytes.NewReader(frame))
+	if err != nil {
+		return fault(err)
+	}
+	size := fmt.Sprintf("%d × %d pixels", c.Width, c.Height)
+	switch n := int64(c.Width) * int64(c.Height); {
+	case c.Width <= 0 || c.Height <= 0:
+		return &decode.Error{Code: decode.CodeDamaged, Detail: size}
+	case n > maxPixels:
+		return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("%s; pictures are read up to %d million", size, maxPixels/1_000_000)}
+	case n < minPixels, min(c.Width, c.Height) < minSide:
+		return &decode.Error{Code: decode.CodeEmpty, Detail: size + ": too small for a page of text"}
+	}
+	return nil
+}
+
+// a4 is the width of a page in points. How large a picture is on paper does not
+// matter; all of a document are of one width.
+const a4 = 595
+
+func paint(frame []byte, use func(pixels.Image, ocr.Place) error) error {
+	img, _, err := pixels.Decode(bytes.NewReader(frame))
+	if err != nil {
+		return fault(err)
+	}
+	scale := a4 / float64(min(img.Bounds().Dx(), img.Bounds().Dy()))
+	return use(img, ocr.Place{Y: float64(img.Bounds().Dy()) * scale, Scale: scale})
+}
+
+// fault makes an error of a decoder one of the file.
+func fault(err error) error {
+	code := decode.CodeDamaged
+	switch text := err.Error(); {
+	case strings.Contains(text, "dimension overflow"):
+		code = decode.CodeLimit
+	case strings.Contains(text, "unsupported"):
+		code = decode.CodeUnsupported
+	}
+	return &decode.Error{Code: code, Detail: "the picture cannot be decoded: " + err.Error(), Err: err}
+}

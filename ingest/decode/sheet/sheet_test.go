@@ -1,0 +1,181 @@
+package sheet
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongshi"
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/layout"
+)
+
+// set puts text on a page, a line a line, in a font of that number.
+func set(font int, y float64, text string) (glyphs []layout.Glyph) {
+	for line := range strings.Lines(text) {
+		x := 80.0
+		for _, r := range strings.TrimSuffix(line, "\n") {
+			w := layout.Advance(r, 16)
+			glyphs = append(glyphs, layout.Glyph{R: r, X: x, Y: y, W: w, Size: 16, Font: font})
+			x += w
+		}
+		y -= 28
+	}
+	return glyphs
+}
+
+// coded is text of a font without a table: the file only has numbers.
+func coded(font int, y float64, codes string) []layout.Glyph {
+	glyphs := set(font, y, codes)
+	for i := range glyphs {
+		glyphs[i].Lost = true
+	}
+	return glyphs
+}
+
+const body = "根据整改方案要求，我区已完成第八项问题的整改任务。\n现将整改销号情况公示如下，公示时间为十个工作日。\n城区排水管网雨污混接，生活污水溢流进入青石河。\n"
+
+// Fonts are judged one by one, and garbage is no text.
+func TestLostFonts(t *testing.T) {
+	tests := []struct {
+		about  string
+		glyphs []layout.Glyph
+		text   string
+		code   decode.Code
+		codes  []string
+	}{
+		{"a good page", set(1, 700, body), "根据整改方案", "", nil},
+		{"a title without a table", slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌ₒඃ"), set(1, 700, body)), strings.Repeat("\uFFFD", 7), "", []string{"page-lost"}},
+		{"numbers of glyphs, some of which are letters", slices.Concat(coded(2, 750, "\x03\x13\x14\x13$%"), set(2, 720, "Z"), set(1, 700, body)), "\uFFFD", "", []string{"page-lost"}},
+		{"a body without a table", slices.Concat(set(1, 750, "关于情况的公示"), coded(2, 700, "ᖦ䟌ᚥᖦ䟌ₒඃᖦ䟌ᚥᖦ䟌ₒඃ")), "", decode.CodeNeedsOCR, nil},
+		{"codes that are right", slices.Concat(coded(2, 750, "关于整改销号情况的公示"), set(1, 700, body)), "关于整改销号情况的公示", "", nil},
+		{"Latin codes that are right", slices.Concat(coded(2, 750, "Environment 2023"), set(1, 700, body)), "Environment 2023", "", nil},
+		{"numbers that are right", slices.Concat(coded(2, 750, "2023-10"), set(1, 700, body)), "2023-10", "", nil},
+		{"Latin codes that are shifted", slices.Concat(coded(2, 750, "(QYLURQPHQW"), set(1, 700, body)), "\uFFFD", "", []string{"page-lost"}},
+		{"a font of accents", slices.Concat(set(2, 750, "ÖÐ»ªÈË"+"ÃñÖÐ"), set(1, 700, strings.Repeat(body, 2))), "\uFFFD", "", []string{"page-lost"}},
+		{"a few signs of a font of signs", slices.Concat(set(2, 750, "§"), set(1, 700, body)), "§", "", nil},
+		{"private use on the whole page", set(1, 700, strings.Repeat("\uE001\uE002\uE003", 30)), "", decode.CodeNeedsOCR, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.about, func(t *testing.T) {
+			sheets := Merge(nil, "x", []Page{{Glyphs: test.glyphs, Drawn: true}})
+			doc, err := Document(sheets, gongshi.MethodPDFText)
+			if decode.CodeOf(err) != test.code {
+				t.Fatalf("%v, %v", doc, err)
+			}
+			if err != nil {
+				return
+			}
+			if !strings.Contains(doc.Text, test.text) {
+				t.Errorf("no %q in %q", test.text, doc.Text)
+			}
+			var codes []string
+			for _, d := range doc.Diagnostics {
+				if d.Code != "garbled-text" {
+					codes = append(codes, d.Code)
+				}
+			}
+			if !slices.Equal(codes, test.codes) {
+				t.Errorf("diagnostics %v, want %v", doc.Diagnostics, test.codes)
+			}
+		})
+	}
+}
+
+// A reading in which nothing is lost is better than one with holes.
+func TestMergeLost(t *testing.T) {
+	holes := Page{Glyphs: slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌"), set(1, 700, body)), Drawn: true}
+	whole := Page{Glyphs: slices.Concat(set(2, 750, "情况的公示"), set(1, 700, body)), Drawn: true}
+	first := Merge(nil, "a", []Page{holes})
+	if !WantOpinion(first) {
+		t.Error("no second opinion on a page with holes")
+	}
+	if got := Merge(first, "b", []Page{whole}); got[0].Engine != "b" {
+		t.Errorf("%s won", got[0].Engine)
+	}
+	if got := Merge(Merge(nil, "b", []Page{whole}), "a", []Page{holes}); got[0].Engine != "b" {
+		t.Errorf("%s won", got[0].Engine)
+	}
+}
+
+// Recognised characters go where others are lost, and nowhere else.
+func TestFill(t *testing.T) {
+	page := slices.Concat(set(1, 750, "临办发"), coded(2, 750, "ᖦ䟌ᚥ")[:3], set(1, 600, "正文"))
+	for i := range 3 {
+		page[3+i].X, page[3+i].Y, page[3+i].W = 128+16*float64(i), 750, 16
+	}
+	page, lost := lose(page)
+	if lost != 3 {
+		t.Fatalf("%d lost", lost)
+	}
+	seen := set(0, 747, "临办发〔22正") // boxes of lines reach below the baseline
+	got := fill(page, append(seen, set(0, 600, "政文")...))
+	if text := layout.Compose([][]layout.Glyph{got}).Text; text != "临办发〔22正\n正文\n" {
+		t.Errorf("got %q", text)
+	}
+	if got := fill(page, set(0, 500, "别处")); layout.Text(got) != layout.Text(page) {
+		t.Errorf("got %q", layout.Text(got))
+	}
+}
+
+func TestPageMethods(t *testing.T) {
+	sheets := Merge(nil, "x", []Page{{Glyphs: set(1, 700, body), Drawn: true}, {}, {Drawn: true, Scanned: true}})
+	doc, err := Document(sheets, gongshi.MethodPDFText)
+	if err != nil || doc.PageMethods != nil || doc.Source.Method != gongshi.MethodPDFText {
+		t.Fatalf("%+v, %v", doc, err)
+	}
+	sheets[2].Glyphs, sheets[2].state, sheets[2].recognised, sheets[2].confidence, sheets[2].Engine = set(0, 700, body), stateText, true, 0.7, "tesseract"
+	doc, err = Document(sheets, gongshi.MethodPDFText)
+	want := []gongshi.Method{gongshi.MethodPDFText, "", gongshi.MethodOCR}
+	if err != nil || !slices.Equal(doc.PageMethods, want) || doc.Source.Method != gongshi.MethodOCR || len(doc.Pages) != 3 {
+		t.Errorf("%+v, %v", doc, err)
+	}
+	if got := []string{doc.Diagnostics[0].Code, doc.Diagnostics[1].Code}; !slices.Equal(got, []string{"ocr-page", "ocr-doubtful"}) {
+		t.Errorf("%+v", doc.Diagnostics)
+	}
+}
+
+// The reason for which a file is no document is that of its pages.
+func TestReasons(t *testing.T) {
+	scan := Sheet{Page: Page{Drawn: true, Scanned: true}, state: stateImage}
+	with := func(err error) Sheet { s := scan; s.unread = err; return s }
+	picture := Sheet{state: statePicture}
+	failed := Sheet{state: stateFailed, Page: Page{Trouble: errors.New("broken")}}
+	for _, test := range []struct {
+		about  string
+		sheets []Sheet
+		code   decode.Code
+		says   string
+	}{
+		{"no program", []Sheet{with(&decode.Error{Code: decode.CodeNeedsOCR, Detail: "not on the PATH"})}, decode.CodeNeedsOCR, "not on the PATH"},
+		{"a broken picture", []Sheet{with(&decode.Error{Code: decode.CodeDamaged, Detail: "cut"})}, decode.CodeDamaged, "cut"},
+		{"too slow", []Sheet{scan, with(&decode.Error{Code: decode.CodeTimeout, Detail: "slow"})}, decode.CodeTimeout, "slow"},
+		{"a painter without a code", []Sheet{with(errors.New("no memory"))}, decode.CodeNeedsOCR, "no memory"},
+		{"pictures without text", []Sheet{picture, {state: stateBlank}}, decode.CodeEmpty, "no text was recognised"},
+		{"broken pages", []Sheet{failed}, decode.CodeDamaged, "broken"},
+		{"no pages", nil, decode.CodeEmpty, "0 pages"},
+	} {
+		_, err := Document(test.sheets, gongshi.MethodPDFText)
+		if decode.CodeOf(err) != test.code || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%s: %v", test.about, err)
+		}
+	}
+}
+
+func FuzzNew(f *testing.F) {
+	f.Add("整改销号\x03\x13", uint8(3), 16.0)
+	f.Add("ÖÐ»ª-È", uint8(0), 0.0)
+	f.Fuzz(func(t *testing.T, text string, lost uint8, size float64) {
+		glyphs := set(1, 700, text)
+		for i := range glyphs {
+			glyphs[i].Lost, glyphs[i].Size, glyphs[i].Font = i < int(lost), size, i%3
+		}
+		sheets := Merge(Merge(nil, "a", []Page{{Glyphs: glyphs}}), "b", []Page{{Glyphs: glyphs, Drawn: true}})
+		sheets[0].Glyphs = fill(sheets[0].Glyphs, set(0, 700, text))
+		doc, err := Document(sheets, gongshi.MethodPDFText)
+		if err == nil && strings.TrimSpace(doc.Text) == "" {
+			t.Error("a document without text is no success")
+		}
+	})
+}

@@ -80,7 +80,7 @@ var advice = map[string]gongshi.Text{
 	"limit":              {Zh: "超过大小限制：请拆分文件，或确认它确实是公示", En: "over a size limit: split it, or check that it is a notice at all"},
 	"timeout":            {Zh: "读取超时已放弃：可用 gongshi ledger --retry 重试，或换一种格式", En: "took too long and was given up: retry with gongshi ledger --retry, or use another format"},
 	"crashed":            {Zh: "读取此文件的程序异常退出：文件可能损坏，可换一种格式", En: "its reader crashed: the file may be damaged, use another format"},
-	"needs-ocr":          {Zh: "页面是图片或乱码，没有可用的文字：需要文字识别(OCR)或另找电子版", En: "its pages are images or unreadable text: it needs OCR, or get an electronic copy"},
+	"needs-ocr":          {Zh: "页面是图片或乱码，没有可用的文字：请安装文字识别程序 tesseract 和中文数据 chi_sim 后重试，或另找电子版", En: "its pages are images or unreadable text: install tesseract with its data chi_sim and retry, or get an electronic copy"},
 	"wrong-type":         {Zh: "内容与文件名不符：请重新下载", En: "not what its name says: download it again"},
 	store.CodeSameBytes:  {Zh: "与另一处的文件完全相同", En: "the very same file as at another place"},
 	store.CodeSameText:   {Zh: "与另一文件的文字相同", En: "the same text as another file"},

@@ -31,8 +31,9 @@ type Reader struct {
 	// Isolated decodes with an isolated format in another process; nil: such
 	// formats are read in this one.
 	Isolated func(ctx context.Context, format string, in decode.Input) (*gongshi.Document, error)
-	// PDFEngine is that of [decode.Input].
+	// PDFEngine and OCRPages are those of [decode.Input].
 	PDFEngine string
+	OCRPages  int
 	Calendar  *workday.Calendar
 	Rules     []compliance.Rule
 	// Archives opens archives: their limits, passwords, and the program that
@@ -68,7 +69,7 @@ type Reading struct {
 // reading; an error is given only when ctx is done.
 func (r *Reader) Read(ctx context.Context, name string, data []byte) (*Reading, error) {
 	reading := &Reading{Digest: digestOf(data)}
-	doc, format, err := r.decode(ctx, decode.Input{Name: name, Data: data, PDFEngine: r.PDFEngine})
+	doc, format, err := r.decode(ctx, decode.Input{Name: name, Data: data, PDFEngine: r.PDFEngine, OCRPages: r.OCRPages})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -167,6 +168,8 @@ func doubt(doc *gongshi.Document, format decode.Format, notices []gongshi.Notice
 var claims = map[string]string{
 	".pdf": "pdf", ".docx": "docx", ".doc": "doc", ".wps": "doc", ".rtf": "rtf", ".odt": "odt", ".ofd": "ofd",
 	".xlsx": "xlsx", ".xls": "xls", ".et": "xls",
+	".eml": "eml", ".mht": "eml", ".mhtml": "eml",
+	".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image", ".bmp": "image", ".gif": "image", ".webp": "image",
 }
 
 // claimedFormat gives the format that a file name promises, empty for names that

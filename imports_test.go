@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/all":    {"gongshi/ingest/decode", "gongshi/ingest/decode/text", "gongshi/ingest/decode/html", "gongshi/ingest/decode/docx", "gongshi/ingest/decode/pdf", "gongshi/ingest/decode/odt", "gongshi/ingest/decode/rtf", "gongshi/ingest/decode/ofd", "gongshi/ingest/decode/eml", "gongshi/ingest/decode/doc", "gongshi/ingest/decode/xls", "gongshi/ingest/decode/xlsx", "gongshi/ingest/decode/image"},
 	"gongshi/ingest/decode/image":  {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/ocr", "gongshi/ingest/decode/sheet"},
 	"gongshi/ingest/decode/ocr":    {"gongshi/ingest/decode", "gongshi/ingest/decode/layout", "gongshi/internal/confine"},
-	"gongshi/ingest/decode/ofd":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/layout", "gongshi/ingest/decode/sheet"},
+	"gongshi/ingest/decode/ofd":    {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/layout", "gongshi/ingest/decode/sheet", "gongshi/ingest/decode/image", "gongshi/ingest/decode/ocr"},
 	"gongshi/ingest/decode/eml":    {"gongshi", "gongshi/ingest/charset", "gongshi/ingest/decode", "gongshi/ingest/decode/html", "gongshi/ingest/decode/text"},
 	"gongshi/ingest/decode/worker": {"gongshi", "gongshi/ingest/decode", "gongshi/internal/confine"},
 	"gongshi/ingest/rendition":     {"gongshi", "gongshi/normal"},

@@ -130,12 +130,25 @@ func measure(frame []byte) error {
 const a4 = 595
 
 func paint(frame []byte, use func(pixels.Image, ocr.Place) error) error {
-	img, _, err := pixels.Decode(bytes.NewReader(frame))
+	img, err := Decode(frame)
 	if err != nil {
-		return fault(err)
+		return err
 	}
 	scale := a4 / float64(min(img.Bounds().Dx(), img.Bounds().Dy()))
 	return use(img, ocr.Place{Y: float64(img.Bounds().Dy()) * scale, Scale: scale})
+}
+
+// Decode decodes a picture, or the first in a file, within the limits of size.
+// Pictures in documents may be small.
+func Decode(data []byte) (pixels.Image, error) {
+	if err := measure(data); err != nil && decode.CodeOf(err) != decode.CodeEmpty {
+		return nil, err
+	}
+	img, _, err := pixels.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fault(err)
+	}
+	return img, nil
 }
 
 // fault makes an error of a decoder one of the file.

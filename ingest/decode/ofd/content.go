@@ -32,6 +32,7 @@ type object struct {
 	box    box
 	matrix matrix  // from the object's coordinates to those of its box
 	ref    string  // the ID of an image or a drawing
+	font   string  // the ID of that of a text
 	size   float64 // of text, in millimetres
 	scale  float64 // of its width
 	codes  []code
@@ -98,7 +99,7 @@ func readContent(part *pack.Part) (content, error) {
 }
 
 func newObject(k kind, e pack.Start) object {
-	o := object{kind: k, box: boxOf(pack.Attr(e, "Boundary")), matrix: identity, ref: pack.Attr(e, "ResourceID"), scale: 1}
+	o := object{kind: k, box: boxOf(pack.Attr(e, "Boundary")), matrix: identity, ref: pack.Attr(e, "ResourceID"), font: pack.Attr(e, "Font"), scale: 1}
 	if n := numbers(pack.Attr(e, "CTM")); len(n) == 6 {
 		o.matrix = matrix(n)
 	}

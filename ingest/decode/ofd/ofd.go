@@ -1,6 +1,7 @@
 // Package ofd reads documents in the Open Fixed-layout Document format (GB/T
 // 33190), the national counterpart of PDF: the characters of their pages where
-// the pages have them. A file is a zip file of XML parts.
+// the pages have them, else what is recognised on the images that they show. A
+// file is a zip file of XML parts.
 package ofd
 
 import (
@@ -64,6 +65,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 		return nil, tooMany(maxDocuments, "documents")
 	}
 	var pages []sheet.Page
+	var pictures []picture
 	for _, location := range root.documents {
 		if err := r.document(location); err != nil {
 			return nil, err
@@ -72,14 +74,18 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 			return nil, tooMany(maxPages, "pages")
 		}
 		for _, page := range r.pages {
-			found, err := r.page(page)
+			found, shown, err := r.page(page)
 			if err != nil {
 				return nil, err
 			}
-			pages = append(pages, found)
+			pages, pictures = append(pages, found), append(pictures, shown)
 		}
 	}
-	doc, err := sheet.Document(sheet.Merge(nil, "", pages), gongshi.MethodNative)
+	sheets := sheet.Merge(nil, "", pages)
+	if err := sheet.Recognise(ctx, sheets, r.painter(pictures), in); err != nil {
+		return nil, err
+	}
+	doc, err := sheet.Document(sheets, gongshi.MethodNative)
 	if err != nil {
 		return nil, err
 	}

@@ -4,15 +4,19 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	pixels "image"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/ocr"
 	"gongshi/internal/corpus"
 	"gongshi/normal"
 )
@@ -86,7 +90,7 @@ func line(x, y float64, text string) string {
 
 func decodeFile(t testing.TB, data []byte) (*gongshi.Document, error) {
 	t.Helper()
-	in := decode.Input{Data: data}
+	in := decode.Input{Data: data, OCRPages: -1}
 	f, err := decode.Find([]decode.Format{Format()}, in)
 	if err != nil {
 		return nil, err
@@ -243,6 +247,61 @@ func TestBadFiles(t *testing.T) {
 		doc, err := decodeFile(t, test.data)
 		if decode.CodeOf(err) != test.code {
 			t.Errorf("%s: %v, %v; want %s", test.about, doc, err, test.code)
+		}
+	}
+}
+
+// A page that is an image, in strips, is recognised; so is what a font without
+// characters shows.
+func TestImages(t *testing.T) {
+	if _, err := ocr.Find(); err != nil {
+		t.Skip(err)
+	}
+	notice, err := os.ReadFile("../image/testdata/notice.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := png.Decode(bytes.NewReader(notice))
+	if err != nil {
+		t.Fatal(err)
+	}
+	strip := func(y0, y1 int) string {
+		var b bytes.Buffer
+		cut := picture.(interface {
+			SubImage(pixels.Rectangle) pixels.Image
+		}).SubImage(pixels.Rect(0, y0, 1300, y1))
+		if err := png.Encode(&b, cut); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	page := `<ofd:ImageObject Boundary="0 0 210 97" ResourceID="5" CTM="210 0 0 97 0 0"/><ofd:ImageObject Boundary="0 97 210 95" ResourceID="6"/>`
+	data := file(t, []string{page, line(28, 30, "第二页写的是文字。")},
+		[2]string{"Doc_0/Document.xml", strings.Replace(documentXML("<ofd:DocumentRes>Res.xml</ofd:DocumentRes>",
+			`<ofd:Page BaseLoc="Pages/Page_0/Content.xml"/><ofd:Page BaseLoc="Pages/Page_1/Content.xml"/>`), "210 297", "210 192", 1)},
+		[2]string{"Doc_0/Res.xml", `<Res BaseLoc="Res"><MultiMedia ID="5"><MediaFile>a.png</MediaFile></MultiMedia><MultiMedia ID="6"><MediaFile>b.png</MediaFile></MultiMedia></Res>`},
+		[2]string{"Doc_0/Res/a.png", strip(0, 600)}, [2]string{"Doc_0/Res/b.png", strip(600, 1188)})
+	doc, err := decode.Run(t.Context(), Format(), decode.Input{Data: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"2023年10月13日", "0730-8245473", "阳楼区人民政府办公", "第二页写的是文字"} {
+		if !strings.Contains(squeezed(doc.Text), part) {
+			t.Errorf("no %q in %q", part, doc.Text)
+		}
+	}
+	if want := []gongshi.Method{gongshi.MethodOCR, gongshi.MethodNative}; !slices.Equal(doc.PageMethods, want) {
+		t.Errorf("methods %v", doc.PageMethods)
+	}
+	for about, content := range map[string]string{"missing": "", "broken": strip(0, 600)[:3000]} {
+		parts := [][2]string{{"Doc_0/Document.xml", documentXML("<ofd:DocumentRes>Res.xml</ofd:DocumentRes>", `<ofd:Page BaseLoc="Pages/Page_0/Content.xml"/>`)},
+			{"Doc_0/Res.xml", `<Res BaseLoc="Res"><MultiMedia ID="5"><MediaFile>a.png</MediaFile></MultiMedia></Res>`}}
+		if content != "" {
+			parts = append(parts, [2]string{"Doc_0/Res/a.png", content})
+		}
+		data := file(t, []string{`<ofd:ImageObject Boundary="0 0 210 297" ResourceID="5"/>`}, parts...)
+		if _, err := decode.Run(t.Context(), Format(), decode.Input{Data: data}); decode.CodeOf(err) != decode.CodeDamaged {
+			t.Errorf("%s: %v", about, err)
 		}
 	}
 }

@@ -22,42 +22,46 @@ const (
 
 // page reads one page. What is wrong with it is its trouble; an error is given
 // for what ends the reading of the file.
-func (r *reader) page(location string) (sheet.Page, error) {
+func (r *reader) page(location string) (sheet.Page, picture, error) {
+	c := canvas{reader: r, fonts: map[string]int{}}
 	found, err := r.content(location)
 	if err != nil {
-		return troubled(sheet.Page{}, err)
+		return c.finish(err)
+	}
+	if c.picture.area = found.area; c.picture.area.w <= 0 || c.picture.area.h <= 0 {
+		c.picture.area = r.area
 	}
 	for _, resources := range found.resources {
 		r.resources(r.find(path.Dir(location), resources))
 	}
-	c := canvas{reader: r}
 	for _, id := range found.templates {
 		template, err := r.template(id)
 		if err == nil {
 			err = c.draw(template.objects, identity, 0)
 		}
 		if err != nil {
-			return troubled(c.page, err)
+			return c.finish(err)
 		}
 	}
-	if err := c.draw(found.objects, identity, 0); err != nil {
-		return troubled(c.page, err)
-	}
-	area := found.area
-	if area.w <= 0 || area.h <= 0 {
-		area = r.area
-	}
-	c.page.Scanned = c.pictures > 0.5*area.w*area.h
-	return c.page, nil
+	return c.finish(c.draw(found.objects, identity, 0))
 }
 
-// troubled is a page whose reading ended early.
-func troubled(p sheet.Page, err error) (sheet.Page, error) {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTooMuch) {
-		return p, err
+// finish gives the page as far as it was drawn.
+func (c *canvas) finish(err error) (sheet.Page, picture, error) {
+	covered := 0.0
+	for _, i := range c.picture.images {
+		covered += i.box.w * i.box.h
 	}
-	p.Drawn, p.Trouble = true, err
-	return p, nil
+	c.page.Scanned = covered > 0.5*c.picture.area.w*c.picture.area.h
+	if err != nil && !ends(err) {
+		c.page.Drawn, c.page.Trouble, err = true, err, nil
+	}
+	return c.page, c.picture, err
+}
+
+// ends tells of an error that ends the reading of a file.
+func ends(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTooMuch)
 }
 
 // errTooMuch ends the reading of a file.
@@ -93,9 +97,10 @@ func (r *reader) template(id string) (content, error) {
 // canvas is a page on which objects are drawn.
 type canvas struct {
 	*reader
-	page     sheet.Page
-	objects  int
-	pictures float64 // area of the images, in square millimetres
+	page    sheet.Page
+	picture picture
+	objects int
+	fonts   map[string]int // numbers of the fonts, by their IDs
 }
 
 // draw puts objects on the page. The matrix leads from their coordinates to
@@ -116,7 +121,9 @@ func (c *canvas) draw(objects []object, m matrix, depth int) error {
 				c.write(o, run, at)
 			}
 		case kindImage:
-			c.pictures += o.box.w * o.box.h
+			if len(c.picture.images) < maxImages {
+				c.picture.images = append(c.picture.images, placed{c.media[o.ref], o.place(at)})
+			}
 		case kindUnit:
 			if depth < maxDepth {
 				if err := c.draw(c.units[o.ref], at, depth+1); err != nil {
@@ -136,6 +143,9 @@ func (c *canvas) write(o object, run code, m matrix) {
 	size := o.size * math.Hypot(m[2], m[3]) * points
 	stretch := o.scale * math.Hypot(m[0], m[1]) / max(math.Hypot(m[2], m[3]), 1e-9)
 	skew := min(math.Abs(m[0]), math.Abs(m[1])) > 0.1*math.Hypot(m[0], m[1])
+	if c.fonts[o.font] == 0 {
+		c.fonts[o.font] = len(c.fonts) + 1
+	}
 	text := []rune(run.text)
 	c.page.Drawn = c.page.Drawn || strings.TrimSpace(run.text) != ""
 	c.page.Glyphs = slices.Grow(c.page.Glyphs, len(text))
@@ -147,7 +157,7 @@ func (c *canvas) write(o object, run code, m matrix) {
 			width = dx * math.Hypot(m[0], m[1]) * points
 		}
 		px, py := m.apply(x, y)
-		c.page.Glyphs = append(c.page.Glyphs, layout.Glyph{R: r, X: px * points, Y: -py * points, W: width, Size: size, Skew: skew})
+		c.page.Glyphs = append(c.page.Glyphs, layout.Glyph{R: r, X: px * points, Y: -py * points, W: width, Size: size, Skew: skew, Font: c.fonts[o.font]})
 		if !told {
 			dx = layout.Advance(r, o.size) * o.scale
 		}

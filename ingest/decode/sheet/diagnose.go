@@ -27,7 +27,7 @@ var remarks = []struct {
 	{"page-lost", "page %s: some characters are without a meaning in the file, and stand as U+FFFD", func(s Sheet) bool { return s.state == stateText && s.lost > 0 }},
 	{"gbk-recovered", "page %s: GBK drawn with a Latin font, read as GBK", func(s Sheet) bool { return s.state == stateText && s.recoded }},
 	{"ocr-page", "page %s: recognised on the image of the page; characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine == ocr.Engine }},
-	{"ocr-part", "page %s: characters without a meaning in the file were recognised on the image of the page; they may be wrong", func(s Sheet) bool { return s.recognised && s.Engine != ocr.Engine }},
+	{"ocr-part", "page %s: parts were recognised on the image of the page; their characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine != ocr.Engine }},
 	{"ocr-doubtful", "page %s: the image is hard to read, many of the recognised characters may be wrong", func(s Sheet) bool { return s.recognised && s.confidence < goodConfidence }},
 	{"ocr-line-lost", "page %s: lines of the image could not be recognised and are left out", func(s Sheet) bool { return s.dropped > 0 && s.Engine == ocr.Engine }},
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/gate"
@@ -104,8 +105,12 @@ func (s *Sheet) recognise(ctx context.Context, reader *ocr.Reader, paint func(fu
 	case s.state == stateText && s.lost > 0 && text.Turned == 0:
 		s.Glyphs = fill(s.Glyphs, text.Glyphs)
 		s.lost = len(s.Glyphs) - len(told(s.Glyphs))
-	case s.state == stateText && 2*marks < 3*layout.Marks(s.Glyphs):
-		return nil // what was there is all there is
+	case s.state == stateText:
+		more := beside(s.Glyphs, text.Glyphs)
+		if text.Turned != 0 || layout.Marks(more) < FewMarks {
+			return nil // what was there is all there is
+		}
+		s.Glyphs = append(s.Glyphs, more...)
 	default:
 		s.Glyphs, s.verdict, s.Engine, s.lost, s.Trouble = text.Glyphs, verdict, ocr.Engine, 0, nil
 	}
@@ -135,6 +140,22 @@ func fill(glyphs, recognised []layout.Glyph) []layout.Glyph {
 		i = end
 	}
 	return out
+}
+
+// beside gives the recognised characters that do not stand where the page has its
+// own.
+func beside(glyphs, recognised []layout.Glyph) (found []layout.Glyph) {
+	for _, r := range recognised {
+		x, y := r.X+r.W/2, r.Y+r.Size/2
+		covered := slices.ContainsFunc(glyphs, func(g layout.Glyph) bool {
+			slack := 0.4 * g.Size
+			return x > g.X-slack && x < g.X+g.W+slack && y > g.Y-slack && y < g.Y+g.Size+slack
+		})
+		if !covered {
+			found = append(found, r)
+		}
+	}
+	return found
 }
 
 // within gives the recognised characters on the paper that a run of lost ones

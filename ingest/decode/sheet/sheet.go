@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"gongshi/ingest/decode/gate"
 	"gongshi/ingest/decode/layout"
@@ -75,7 +76,7 @@ func New(engine string, p Page) Sheet {
 func (s Sheet) judge() state {
 	marks := layout.Marks(s.Glyphs)
 	switch {
-	case s.verdict.Refused(), float64(s.lost) > mostLost*float64(marks):
+	case s.verdict.Refused(), s.lostShare() > mostLost:
 		return stateGarbled
 	case s.Scanned && marks < FewMarks:
 		return stateImage
@@ -158,7 +159,19 @@ func (s Sheet) better(before Sheet) bool {
 
 // badness orders readings, 0 being the best.
 func (s Sheet) badness() float64 {
-	return s.verdict.Badness() + float64(s.lost)/(mostLost*float64(max(1, layout.Marks(s.Glyphs))))
+	return s.verdict.Badness() + s.lostShare()/mostLost
+}
+
+// lostShare is the share of the letters and numbers that are lost; dots that lead
+// to page numbers say nothing.
+func (s Sheet) lostShare() float64 {
+	said := s.lost
+	for _, g := range s.Glyphs {
+		if !g.Lost && (unicode.IsLetter(g.R) || unicode.IsNumber(g.R)) {
+			said++
+		}
+	}
+	return float64(s.lost) / float64(max(1, said))
 }
 
 // winner is the engine that gave most of the text.

@@ -64,6 +64,15 @@ func (p *Package) Has(name string) bool { return p.files[partName(name)] != nil 
 
 // Part opens a part as XML. Names gives the short names of its elements.
 func (p *Package) Part(name string, names Names) (*Part, error) {
+	r, err := p.open(name)
+	if err != nil {
+		return nil, err
+	}
+	return newPart(p.ctx, name, names, r), nil
+}
+
+// open unpacks a part, within the limit.
+func (p *Package) open(name string) (io.ReadCloser, error) {
 	f := p.files[partName(name)]
 	if f == nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q is missing", name)}
@@ -78,7 +87,7 @@ func (p *Package) Part(name string, names Names) (*Part, error) {
 	if err != nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q cannot be unpacked", name), Err: err}
 	}
-	return newPart(p.ctx, name, names, r), nil
+	return &limitedReader{r, decode.MaxInput}, nil
 }
 
 // Peek gives the first bytes of a part, n at most; "" if there is no such part,

@@ -41,8 +41,7 @@ type Part struct {
 }
 
 func newPart(ctx context.Context, name string, names Names, r io.ReadCloser) *Part {
-	limited := &limitedReader{r, decode.MaxInput}
-	return &Part{ctx: ctx, name: name, names: names, file: r, xml: xml.NewDecoder(limited)}
+	return &Part{ctx: ctx, name: name, names: names, file: r, xml: xml.NewDecoder(r)}
 }
 
 // Close ends the reading of the part.

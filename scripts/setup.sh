@@ -1,18 +1,33 @@
 #!/bin/sh
 # Installs what building needs and this machine lacks: a C++ compiler (the
-# segmenter and SQLite are C++ and C). Go itself has to be there.
+# segmenter and SQLite are C++ and C). Go itself has to be there. Tesseract, which
+# recognises scans, is not needed: without it its tests are skipped.
 set -eu
 if ! command -v go >/dev/null 2>&1; then
 	echo "Go is not installed: get it from your system's packages, version as in go.mod or later" >&2
 	exit 1
 fi
-if command -v "${CXX:-g++}" >/dev/null 2>&1 && command -v "${CC:-gcc}" >/dev/null 2>&1; then
-	exit 0
-fi
-if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+
+can_install() { command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; }
+install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }
+
+has_compilers() { command -v "${CXX:-g++}" >/dev/null 2>&1 && command -v "${CC:-gcc}" >/dev/null 2>&1; }
+if ! has_compilers; then
+	if ! can_install; then
+		echo "a C and C++ compiler is needed (Debian: apt-get install g++)" >&2
+		exit 1
+	fi
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq gcc g++ libc6-dev
-	exit 0
+	install gcc g++ libc6-dev
 fi
-echo "a C and C++ compiler is needed (Debian: apt-get install g++)" >&2
-exit 1
+
+# One try is enough: a machine without a network should not wait each time.
+tried=.cache/tesseract-tried
+has_tesseract() { command -v tesseract >/dev/null 2>&1 && tesseract --list-langs 2>&1 | grep -qx chi_sim; }
+if ! has_tesseract && can_install && ! [ -e "$tried" ]; then
+	mkdir -p .cache
+	touch "$tried"
+	echo "installing tesseract, for scans" >&2
+	{ apt-get update -qq && install tesseract-ocr tesseract-ocr-chi-sim; } >/dev/null 2>&1 ||
+		echo "tesseract could not be installed: scans are not recognised, and their tests are skipped" >&2
+fi

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"gongshi/index/segment"
 	"gongshi/ingest"
 	"gongshi/ingest/archive"
+	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/all"
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/worker"
@@ -32,6 +34,8 @@ func (a *app) readerFlags(cmd *cobra.Command, pdfEngine *string) {
 	cmd.Flags().StringVar(pdfEngine, "pdf-engine", "", a.tr("只用一种 PDF 引擎：pdfium 或 ledongthuc（默认择优）",
 		"only one PDF engine: pdfium or ledongthuc (default: the better text)"))
 	completeFlag(cmd, "pdf-engine", values("pdfium", "ledongthuc")...)
+	cmd.Flags().IntVar(&a.ocrPages, "ocr-pages", decode.DefaultOCRPages, a.tr("每个文件最多识别多少页图片（需要 tesseract；0 为不识别）",
+		"how many pages of a file are recognised on images at most (by tesseract; 0: none)"))
 }
 
 // newReader gives what reads files, and what ends its workers.
@@ -51,6 +55,7 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 	}
 	return &ingest.Reader{
 		Formats: all.Formats(), Isolated: pool.Decode, PDFEngine: pdfEngine,
+		OCRPages: cmp.Or(a.ocrPages, -1),
 		Calendar: workday.Official(), Rules: compliance.Rules(),
 		Archives: archive.Walker{Command: []string{program}},
 	}, pool.Close, nil

@@ -19,6 +19,7 @@ type app struct {
 	data       string
 	json       bool
 	noProgress bool
+	ocrPages   int // recognised in a file at most; 0: none
 	// interrupted says what an interruption leaves, where it leaves anything.
 	interrupted string
 	// shown is the display of progress that is on; nil for none.

@@ -11,7 +11,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +21,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/decodetest"
 	"gongshi/ingest/decode/ocr"
 	"gongshi/ingest/decode/worker"
 )
@@ -55,38 +55,20 @@ func needsTesseract(t *testing.T) {
 	}
 }
 
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-func codes(doc *gongshi.Document) (codes []string) {
-	for _, d := range doc.Diagnostics {
-		codes = append(codes, d.Code)
-	}
-	return codes
-}
-
-func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
-
 // A page with a seal and a red head, read in a worker.
 func TestNotice(t *testing.T) {
 	needsTesseract(t)
-	doc, err := newPool(t).Decode(t.Context(), "image", decode.Input{Data: sample(t, "notice.png")})
+	doc, err := newPool(t).Decode(t.Context(), "image", decode.Input{Data: decodetest.File(t, "notice.png")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := accuracy(doc.Text, string(sample(t, "notice.txt"))), 0.9; got < want {
+	if got, want := decodetest.Accuracy(doc.Text, string(decodetest.File(t, "notice.txt"))), 0.9; got < want {
 		t.Errorf("%.3f of the characters are right, want %v:\n%s", got, want, doc.Text)
 	}
 	if s := doc.Source; s.Method != gongshi.MethodOCR || s.Engine != "tesseract" || s.Pages != 1 || s.MediaType != "image/png" {
 		t.Errorf("%+v", s)
 	}
-	if !slices.Contains(codes(doc), "ocr-page") || !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR}) {
+	if !slices.Contains(decodetest.Codes(doc), "ocr-page") || !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR}) {
 		t.Errorf("%+v, %v", doc.Diagnostics, doc.PageMethods)
 	}
 }
@@ -96,21 +78,21 @@ func TestNotice(t *testing.T) {
 func TestPages(t *testing.T) {
 	needsTesseract(t)
 	pool := newPool(t)
-	doc, err := pool.Decode(t.Context(), "image", decode.Input{Data: sample(t, "two-pages.tif")})
+	doc, err := pool.Decode(t.Context(), "image", decode.Input{Data: decodetest.File(t, "two-pages.tif")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := accuracy(doc.Text, string(sample(t, "two-pages.txt"))), 0.93; got < want || doc.Source.Pages != 2 {
+	if got, want := decodetest.Accuracy(doc.Text, string(decodetest.File(t, "two-pages.txt"))), 0.93; got < want || doc.Source.Pages != 2 {
 		t.Errorf("%.3f of the characters are right, want %v; %d pages:\n%s", got, want, doc.Source.Pages, doc.Text)
 	}
-	doc, err = pool.Decode(t.Context(), "image", decode.Input{Data: sample(t, "two-pages.tif"), OCRPages: 1})
+	doc, err = pool.Decode(t.Context(), "image", decode.Input{Data: decodetest.File(t, "two-pages.tif"), OCRPages: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR, ""}) || !slices.Contains(codes(doc), "ocr-missing") || !slices.Contains(codes(doc), "page-image") {
+	if !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR, ""}) || !slices.Contains(decodetest.Codes(doc), "ocr-missing") || !slices.Contains(decodetest.Codes(doc), "page-image") {
 		t.Errorf("%+v, %v", doc.PageMethods, doc.Diagnostics)
 	}
-	if _, err = pool.Decode(t.Context(), "image", decode.Input{Data: sample(t, "two-pages.tif"), OCRPages: -1}); decode.CodeOf(err) != decode.CodeNeedsOCR {
+	if _, err = pool.Decode(t.Context(), "image", decode.Input{Data: decodetest.File(t, "two-pages.tif"), OCRPages: -1}); decode.CodeOf(err) != decode.CodeNeedsOCR {
 		t.Errorf("recognition switched off: %v", err)
 	}
 }
@@ -118,7 +100,7 @@ func TestPages(t *testing.T) {
 // Without the program the file says what is missing.
 func TestWithoutTesseract(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	_, err := newPool(t).Decode(t.Context(), "image", decode.Input{Data: sample(t, "notice.png")})
+	_, err := newPool(t).Decode(t.Context(), "image", decode.Input{Data: decodetest.File(t, "notice.png")})
 	if decode.CodeOf(err) != decode.CodeNeedsOCR {
 		t.Fatal(err)
 	}
@@ -214,7 +196,7 @@ func TestBadFiles(t *testing.T) {
 // A picture that is broken behind its head is damaged, not in need of a program.
 func TestCutShort(t *testing.T) {
 	needsTesseract(t)
-	data := sample(t, "notice.png")
+	data := decodetest.File(t, "notice.png")
 	for _, n := range []int{2, 3} {
 		_, err := decode.Run(t.Context(), Format(), decode.Input{Data: data[:len(data)/n]})
 		if decode.CodeOf(err) != decode.CodeDamaged {
@@ -267,26 +249,4 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
-}
-
-// accuracy is one less the edit distance by the longer length, without blanks.
-func accuracy(got, want string) float64 {
-	a, b := []rune(squeeze(got)), []rune(squeeze(want))
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range b {
-			cost := diagonal
-			if r != s {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return 1 - float64(row[len(b)])/float64(max(len(a), len(b), 1))
 }

@@ -12,6 +12,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/decodetest"
 	"gongshi/ingest/decode/ocr"
 	"gongshi/ingest/decode/worker"
 	"gongshi/internal/corpus"
@@ -34,36 +35,6 @@ func file(t testing.TB, name string) []byte {
 	return data
 }
 
-func codesOf(doc *gongshi.Document) (codes []string) {
-	for _, d := range doc.Diagnostics {
-		codes = append(codes, d.Code)
-	}
-	return codes
-}
-
-// accuracy is one less the edit distance by the longer length, without blanks and
-// with forms of compatibility equal.
-func accuracy(got, want string) float64 {
-	a, b := []rune(squeezed(got)), []rune(squeezed(want))
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range b {
-			cost := diagonal
-			if r != s {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return 1 - float64(row[len(b)])/float64(max(len(a), len(b), 1))
-}
-
 // A scan of two pages, read in a worker: its paragraphs go on over the page, its
 // page numbers are gone.
 func TestScan(t *testing.T) {
@@ -74,7 +45,7 @@ func TestScan(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := string(file(t, "testdata/scan.txt"))
-	if got := accuracy(doc.Text, want); got < 0.93 {
+	if got := decodetest.Accuracy(doc.Text, want); got < 0.93 {
 		t.Errorf("%.3f of the characters are right:\n%s", got, doc.Text)
 	}
 	if n, of := strings.Count(doc.Text, "\n"), strings.Count(want, "\n"); n < of-1 || n > of+3 {
@@ -86,11 +57,11 @@ func TestScan(t *testing.T) {
 	if s := doc.Source; s.Method != gongshi.MethodOCR || s.Engine != "tesseract" || s.Pages != 2 {
 		t.Errorf("%+v", s)
 	}
-	if !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR, gongshi.MethodOCR}) || !slices.Contains(codesOf(doc), "ocr-page") {
+	if !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR, gongshi.MethodOCR}) || !slices.Contains(decodetest.Codes(doc), "ocr-page") {
 		t.Errorf("%v, %+v", doc.PageMethods, doc.Diagnostics)
 	}
 	doc, err = pool.Decode(t.Context(), "pdf", decode.Input{Data: file(t, "testdata/scan.pdf"), OCRPages: 1})
-	if err != nil || !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR, ""}) || !slices.Contains(codesOf(doc), "ocr-missing") {
+	if err != nil || !slices.Equal(doc.PageMethods, []gongshi.Method{gongshi.MethodOCR, ""}) || !slices.Contains(decodetest.Codes(doc), "ocr-missing") {
 		t.Errorf("one page only: %+v, %v", doc, err)
 	}
 }
@@ -188,7 +159,7 @@ func TestGarbage(t *testing.T) {
 			if got := strings.Join(strings.Fields(doc.Text), ""); got != test.text {
 				t.Errorf("got %q, want %q", got, test.text)
 			}
-			codes := slices.DeleteFunc(codesOf(doc), func(code string) bool {
+			codes := slices.DeleteFunc(decodetest.Codes(doc), func(code string) bool {
 				return code == "garbled-text" || code == "second-engine" || code == "ocr-missing"
 			})
 			if !slices.Equal(codes, test.codes) {
@@ -244,7 +215,30 @@ func TestFillFromPicture(t *testing.T) {
 	if strings.Count(rest, "须照文件的写法保留下来") != 8 || strings.Contains(rest, "洞庭湖") {
 		t.Errorf("the rest is %q", rest)
 	}
-	if doc.Source.Engine != PDFium || doc.Source.Method != gongshi.MethodOCR || !slices.Contains(codesOf(doc), "ocr-part") {
+	if doc.Source.Engine != PDFium || doc.Source.Method != gongshi.MethodOCR || !slices.Contains(decodetest.Codes(doc), "ocr-part") {
 		t.Errorf("%+v, %+v", doc.Source, doc.Diagnostics)
+	}
+}
+
+// Text that a scanning program put behind the image of a page counts, and is known
+// to be recognised.
+func TestHiddenLayer(t *testing.T) {
+	img := image.NewGray(image.Rect(0, 0, 300, 400))
+	text := ""
+	for i := range 6 {
+		text += show(t, "F1", 72, 700-28*float64(i), 16, "城区排水管网雨污混接，生活污水溢流进入河流，水质超标。")
+	}
+	hidden := picture(t, img, 595, 842, text)
+	doc, err := decode.Run(t.Context(), Format(), decode.Input{Data: hidden, OCRPages: -1})
+	if err != nil || strings.Count(doc.Text, "生活污水") != 6 {
+		t.Fatalf("%+v, %v", doc, err)
+	}
+	if doc.Source.Method != gongshi.MethodOCR || !slices.Contains(decodetest.Codes(doc), "ocr-layer") {
+		t.Errorf("%+v, %v", doc.Source, doc.Diagnostics)
+	}
+	seen := bytes.Replace(hidden, []byte("Q 3 Tr"), []byte("Q 0 Tr"), 1)
+	doc, err = decode.Run(t.Context(), Format(), decode.Input{Data: seen, OCRPages: -1})
+	if err != nil || doc.Source.Method != gongshi.MethodPDFText || doc.PageMethods != nil {
+		t.Errorf("text over an image: %+v, %v", doc, err)
 	}
 }

@@ -215,43 +215,65 @@ func (s *session) look(ref requests.Page, p *sheet.Page) error {
 		return fmt.Errorf("objects: %w", err)
 	}
 	p.Drawn = objects.Count > 0
-	if len(p.Glyphs) >= sheet.SomeMarks {
-		return nil
-	}
 	size, err := s.instance.GetPageSize(&requests.GetPageSize{Page: ref})
 	if err != nil {
 		return fmt.Errorf("size: %w", err)
 	}
-	images := 0.0
-	for i := range min(objects.Count, maxObjects) {
-		kind, area, err := s.object(ref, i)
-		if err != nil {
+	v := view{paper: size.Width * size.Height}
+	for _, i := range worthALook(objects.Count, len(p.Glyphs) < sheet.SomeMarks) {
+		if err := s.see(ref, i, &v); err != nil {
 			return fmt.Errorf("object %d: %w", i, err)
 		}
-		switch kind {
-		case enums.FPDF_PAGEOBJ_TEXT, enums.FPDF_PAGEOBJ_FORM:
-			p.Lettered = true
-		case enums.FPDF_PAGEOBJ_IMAGE:
-			images += area
-		}
 	}
-	p.Scanned = images > 0.5*size.Width*size.Height
+	p.Lettered = v.texts > 0
+	p.Scanned = v.images > 0.5*v.paper
+	p.Hidden = p.Scanned && v.texts > 0 && v.hidden == v.texts
 	return nil
 }
 
-// object tells what an object of a page is and how much paper it covers.
-func (s *session) object(ref requests.Page, index int) (enums.FPDF_PAGEOBJ, float64, error) {
+// worthALook gives the objects of a page that are looked at. On a page with text
+// an image that covers all comes first, or last.
+func worthALook(count int, all bool) (indexes []int) {
+	const first, last = 20, 3
+	for i := range min(count, maxObjects) {
+		if all || i < first || i >= count-last {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
+}
+
+// view is what was seen of a page.
+type view struct {
+	paper, images float64 // areas
+	texts, hidden int     // objects with text, and those that nobody sees
+}
+
+// see looks at an object of a page.
+func (s *session) see(ref requests.Page, index int, v *view) error {
 	object, err := s.instance.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: ref, Index: index})
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
 	kind, err := s.instance.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
-	box, err := s.instance.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
-	if err != nil {
-		return kind.Type, 0, nil // it covers nothing
+	switch kind.Type {
+	case enums.FPDF_PAGEOBJ_FORM:
+		v.texts++
+	case enums.FPDF_PAGEOBJ_TEXT:
+		v.texts++
+		mode, err := s.instance.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: object.PageObject})
+		if err == nil && mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE {
+			v.hidden++
+		}
+	case enums.FPDF_PAGEOBJ_IMAGE:
+		box, err := s.instance.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
+		if err != nil {
+			return nil // it covers nothing
+		}
+		v.images += float64(box.Right-box.Left) * float64(box.Top-box.Bottom)
 	}
-	return kind.Type, float64(box.Right-box.Left) * float64(box.Top-box.Bottom), nil
+	return nil
 }

@@ -26,6 +26,7 @@ var remarks = []struct {
 	{"page-doubtful", "page %s: parts of the text may be wrong", func(s Sheet) bool { return s.state == stateText && s.verdict.Doubted() }},
 	{"page-lost", "page %s: some characters are without a meaning in the file, and stand as U+FFFD", func(s Sheet) bool { return s.state == stateText && s.lost > 0 }},
 	{"gbk-recovered", "page %s: GBK drawn with a Latin font, read as GBK", func(s Sheet) bool { return s.state == stateText && s.recoded }},
+	{"ocr-layer", "page %s: the text behind an image was recognised by the program that made the file; characters may be wrong", Sheet.layered},
 	{"ocr-page", "page %s: recognised on the image of the page; characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine == ocr.Engine }},
 	{"ocr-part", "page %s: parts were recognised on the image of the page; their characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine != ocr.Engine }},
 	{"ocr-doubtful", "page %s: the image is hard to read, many of the recognised characters may be wrong", func(s Sheet) bool { return s.recognised && s.confidence < goodConfidence }},

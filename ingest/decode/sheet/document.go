@@ -43,7 +43,7 @@ func methods(sheets []Sheet, method gongshi.Method) []gongshi.Method {
 	recognised := false
 	for i, s := range sheets {
 		switch {
-		case s.recognised:
+		case s.recognised || s.layered():
 			out[i], recognised = gongshi.MethodOCR, true
 		case s.state == stateText:
 			out[i] = method

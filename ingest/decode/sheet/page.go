@@ -14,8 +14,11 @@ type Page struct {
 	// Lettered tells of a page without glyphs that something on it may be text
 	// all the same; a scan is drawn but not lettered.
 	Lettered bool
-	// Scanned tells that images cover most of a page that has little text.
+	// Scanned tells that images cover most of a page.
 	Scanned bool
+	// Hidden tells that the text of a scanned page is not seen: a program that
+	// recognised it on the image has put it there.
+	Hidden bool
 	// Trouble is why the page could not be read; the glyphs may be a part.
 	Trouble error
 }

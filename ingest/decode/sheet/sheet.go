@@ -92,6 +92,9 @@ func (s Sheet) judge() state {
 	return stateImage
 }
 
+// layered tells that the text of a page was recognised when the file was made.
+func (s Sheet) layered() bool { return s.state == stateText && s.Hidden && !s.recognised }
+
 // complaint says what is wrong with the characters of a page.
 func (s Sheet) complaint() string {
 	if s.lost > 0 && !s.verdict.Refused() {

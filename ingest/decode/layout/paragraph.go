@@ -55,6 +55,9 @@ func frameOf(lines []line) frame {
 			body = append(body, l)
 		}
 	}
+	if len(body) == 0 { // sizes of less than a tenth of a point
+		body, f.size = lines, lines[0].size
+	}
 	f.left, f.right = leftMargin(body, f.size), rightMargin(body, f.size)
 	f.pitch = pitchOf(body, f.size)
 	stand := 0

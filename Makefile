@@ -26,6 +26,7 @@ demo: build
 
 test: setup lint vuln
 	$(GO) test -race -timeout 20m ./...
+	$(GO) test -count 1 -timeout 5m -run '^TestLongText$$' ./parse/gold
 
 test-long: export GONGSHI_LONG = 1
 test-long: setup

@@ -12,10 +12,12 @@ import (
 // TestLongText holds the parser to a time in proportion to the text: 10 MB may
 // take 1,300 times as long as 8 KB, which are 1,280 of them, be it many notices
 // or one. The time is that of the processor, the least of several tries; the
-// small text is measured often, since a single time is too short to be told.
+// small text is measured often, since a single time is too short to be told. What
+// is measured is the program as it is shipped: make test runs this test on its
+// own, without the race detector.
 func TestLongText(t *testing.T) {
-	if testing.Short() || cpuTime() == 0 {
-		t.Skip("takes seconds, and needs the time of the processor")
+	if testing.Short() || raceEnabled || cpuTime() == 0 {
+		t.Skip("takes seconds, and needs the time of the processor and a program without the race detector")
 	}
 	const long, limit, tries = 10 << 20, 1300, 10
 	notice := notices(1)[0].Text

@@ -1,0 +1,6 @@
+//go:build !race
+
+package gold_test
+
+// raceEnabled tells that the race detector is on.
+const raceEnabled = false

@@ -240,7 +240,7 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 		src.Size = int64(len(data))
 		f.tally.weighed(src.Size)
 	}
-	if failure == nil && settled && before.Seen == digestOf(data) {
+	if failure == nil && settled && before.Seen == Digest(data) {
 		f.tally.settled(&before, failureOf(&before))
 		if sameStat(&before, &src) {
 			return nil

@@ -68,7 +68,7 @@ type Reading struct {
 // Read reads a file. Whatever is wrong with the file is a failure of the
 // reading; an error is given only when ctx is done.
 func (r *Reader) Read(ctx context.Context, name string, data []byte) (*Reading, error) {
-	reading := &Reading{Digest: digestOf(data)}
+	reading := &Reading{Digest: Digest(data)}
 	doc, format, err := r.decode(ctx, decode.Input{Name: name, Data: data, PDFEngine: r.PDFEngine, OCRPages: r.OCRPages})
 	if err != nil {
 		if ctx.Err() != nil {
@@ -89,7 +89,8 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*Reading, 
 	return reading, nil
 }
 
-func digestOf(data []byte) string {
+// Digest gives the digest by which a file is known: "sha256:" and 64 hex digits.
+func Digest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

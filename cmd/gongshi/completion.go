@@ -83,9 +83,9 @@ func values(list ...string) []choice {
 }
 
 func (a *app) sectionChoices() []choice {
-	choices := []choice{{"title", a.sectionName("title")}}
+	choices := []choice{{"title", a.titleName()}}
 	for _, kind := range gongshi.SectionKinds {
-		choices = append(choices, choice{string(kind), a.sectionName(kind)})
+		choices = append(choices, choice{string(kind), kind.Name().In(a.lang)})
 	}
 	return choices
 }
@@ -101,7 +101,7 @@ func (a *app) ruleChoices() []choice {
 func (a *app) severityChoices() []choice {
 	var choices []choice
 	for _, s := range []gongshi.Severity{gongshi.SeverityError, gongshi.SeverityWarning, gongshi.SeverityNote} {
-		choices = append(choices, choice{string(s), a.severityName(s)})
+		choices = append(choices, choice{string(s), s.Name().In(a.lang)})
 	}
 	return choices
 }

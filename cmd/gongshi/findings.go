@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"gongshi"
 	"gongshi/compliance"
 	"gongshi/compliance/report"
@@ -80,7 +81,7 @@ func (r *textReport) Put(item report.Item) error {
 			r.print("")
 		}
 		r.notice = item.Notice
-		r.print("%s\n  %s  %s", printable(firstOf(item.Title, r.tr("（无标题）", "(no title)"))), item.Notice, printable(item.Source))
+		r.print("%s\n  %s  %s", printable(cmp.Or(item.Title, r.tr("（无标题）", "(no title)"))), item.Notice, printable(item.Source))
 	}
 	r.printFinding(&item)
 	return nil
@@ -108,7 +109,7 @@ func (a *app) printFinding(item *report.Item) {
 	if item.Known {
 		known = a.tr("（已知）", " (known)")
 	}
-	a.print("  %s %s%s  %s", item.Rule, a.severityName(item.Severity), known, printable(item.Message.In(a.lang)))
+	a.print("  %s %s%s  %s", item.Rule, item.Severity.Name().In(a.lang), known, printable(item.Message.In(a.lang)))
 	if item.Quote != "" {
 		a.print("        > %s", printable(shorten(item.Quote, 60)))
 	}
@@ -121,13 +122,4 @@ func quote(n *gongshi.Notice, f *gongshi.Finding) string {
 		return ""
 	}
 	return f.Span.Of(n.Text)
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -71,7 +72,7 @@ func (a *app) writeHelp(w io.Writer, cmd *cobra.Command) {
 	if cmd.HasParent() && cmd.HasAvailableLocalFlags() {
 		use += a.tr(" [选项]", " [FLAGS]")
 	}
-	fmt.Fprintf(w, "%s\n\n%s\n  %s\n", firstOf(cmd.Long, cmd.Short), a.tr("用法：", "Usage:"), use)
+	fmt.Fprintf(w, "%s\n\n%s\n  %s\n", cmp.Or(cmd.Long, cmd.Short), a.tr("用法：", "Usage:"), use)
 	var commands table
 	for _, sub := range cmd.Commands() {
 		if sub.IsAvailableCommand() || sub.Name() == "help" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,7 +88,7 @@ func sourceRoots(ctx context.Context, a *app, retry ingest.Retry, states []store
 		if retry == ingest.RetrySuspect && !ingest.Suspect(src.Code) {
 			continue
 		}
-		if root := firstOf(src.Container, src.Path); !known[root] {
+		if root := cmp.Or(src.Container, src.Path); !known[root] {
 			known[root] = true
 			roots = append(roots, root)
 		}
@@ -128,7 +129,7 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 			message = (&ingest.Failure{Code: src.Code, Detail: src.Message}).Message(a.lang)
 		}
 		if a.json {
-			if err := a.printJSON(sourceJSON{src.Path, src.Container, src.State, src.Size, firstOf(src.Digest, src.Seen),
+			if err := a.printJSON(sourceJSON{src.Path, src.Container, src.State, src.Size, cmp.Or(src.Digest, src.Seen),
 				src.Stage, src.Code, message, src.Tries}); err != nil {
 				return err
 			}

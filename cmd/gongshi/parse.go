@@ -236,7 +236,7 @@ func moreFacts(n *gongshi.Notice) []namedValues {
 
 // kindWithReason names the kind of a text, with what shows it.
 func (a *app) kindWithReason(n *gongshi.Notice) string {
-	name := a.kindName(n.Kind)
+	name := n.Kind.Name().In(a.lang)
 	if name == "" {
 		return ""
 	}
@@ -254,7 +254,7 @@ func nonEmpty(values ...string) []string {
 }
 
 func (a *app) inspectionName(i *gongshi.Inspection) string {
-	parts := []string{a.authorityName(i.Authority)}
+	parts := []string{i.Authority.Name().In(a.lang)}
 	if i.Round > 0 {
 		parts = append(parts, fmt.Sprintf(a.tr("第%d轮", "round %d"), i.Round))
 	}

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"html/template"
@@ -11,6 +11,7 @@ import (
 
 	"gongshi/ingest"
 	"gongshi/ingest/store"
+	"gongshi/internal/sheet"
 )
 
 // retryCommand is what brings failed sources back in.
@@ -96,10 +97,10 @@ func tallyPart(title, value, count string, tallies []ingest.Tally) reportPart {
 func (a *app) missingPart(r *ingest.Report) reportPart {
 	part := reportPart{a.tr("整改销号公示缺少的章节", "Sections that close-out notices lack"), []string{a.tr("省份", "province"), a.tr("公示", "notices")}, nil}
 	for _, kind := range ingest.ReportedKinds {
-		part.Head = append(part.Head, a.tr("缺", "no ")+a.sectionName(kind))
+		part.Head = append(part.Head, a.tr("缺", "no ")+kind.Name().In(a.lang))
 	}
 	for _, m := range r.Missing {
-		row := []string{firstOf(m.Province, a.tr("（未识别）", "(unknown)")), strconv.Itoa(m.Notices)}
+		row := []string{cmp.Or(m.Province, a.tr("（未识别）", "(unknown)")), strconv.Itoa(m.Notices)}
 		for _, kind := range ingest.ReportedKinds {
 			row = append(row, strconv.Itoa(m.Lacking[kind]))
 		}
@@ -148,36 +149,22 @@ func indented(row []string) []string {
 	return cells
 }
 
-// reportCSV prints the tables one after the other, a blank line between them,
-// with the mark that makes spreadsheets read UTF-8.
+// reportCSV prints the tables one after the other, a blank line between them.
 func (a *app) reportCSV(r *ingest.Report) error {
-	if _, err := a.stdout.Write([]byte("\uFEFF")); err != nil {
+	w, err := sheet.NewCSV(a.stdout)
+	if err != nil {
 		return err
 	}
 	for i, part := range a.parts(r) {
 		if i > 0 {
-			a.print("")
+			err = errors.Join(err, w.Row())
 		}
-		w := csv.NewWriter(a.stdout)
-		rows := append([][]string{{part.Title}, part.Head}, part.Rows...)
-		for _, row := range rows {
-			for j := range row {
-				row[j] = spreadsheetSafe(row[j])
-			}
-		}
-		if err := w.WriteAll(rows); err != nil {
-			return err
+		err = errors.Join(err, w.Row(part.Title), w.Row(part.Head...))
+		for _, row := range part.Rows {
+			err = errors.Join(err, w.Row(row...))
 		}
 	}
-	return nil
-}
-
-// spreadsheetSafe keeps a file's name from being taken for a formula.
-func spreadsheetSafe(s string) string {
-	if s != "" && (s[0] == '=' || s[0] == '+' || s[0] == '-' || s[0] == '@') {
-		return "'" + s
-	}
-	return s
+	return errors.Join(err, w.Close())
 }
 
 //go:embed report.html

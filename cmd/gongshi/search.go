@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,7 +111,7 @@ func (a *app) printResult(req search.Request, result *search.Result) error {
 	}
 	a.print(a.tr("共 %d 份（%.0f 毫秒）", "%d notices (%.0f ms)"), result.Total, result.TookMS)
 	for i, hit := range result.Hits {
-		a.print("\n%d. %s\n   %s", req.Offset+i+1, printable(firstOf(hit.Title, a.tr("（无标题）", "(no title)"))),
+		a.print("\n%d. %s\n   %s", req.Offset+i+1, printable(cmp.Or(hit.Title, a.tr("（无标题）", "(no title)"))),
 			strings.Join(nonEmpty(hit.ID, printable(hit.Issuer), hit.Issued.String()), "  "))
 		for _, s := range hit.Snippets {
 			a.print("   [%s] %s", a.snippetSection(s.Section), a.marked(s))
@@ -143,10 +144,13 @@ func (a *app) printFacet(name string, counts []search.FacetCount) error {
 }
 
 func (a *app) snippetSection(name string) string {
-	if name == "text" {
+	switch name {
+	case "text":
 		return a.tr("正文", "text")
+	case "title":
+		return a.titleName()
 	}
-	return a.sectionName(gongshi.SectionKind(name))
+	return gongshi.SectionKind(name).Name().In(a.lang)
 }
 
 // marked gives a snippet with its matches in bold on a terminal, else in 【】.

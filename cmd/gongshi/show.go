@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongshi"
+	"gongshi/ingest"
 	"gongshi/ingest/store"
 )
 
@@ -58,7 +57,7 @@ func runShow(ctx context.Context, a *app, id, original string) (err error) {
 func (a *app) writeOriginal(ctx context.Context, st *store.Store, n *gongshi.Notice, to string) error {
 	data, err := st.Original(ctx, n.Source.Digest)
 	if errors.Is(err, store.ErrNotFound) {
-		if data, err = os.ReadFile(n.Source.Path); err == nil && digest(data) != n.Source.Digest {
+		if data, err = os.ReadFile(n.Source.Path); err == nil && ingest.Digest(data) != n.Source.Digest {
 			err = errors.New(a.tr("文件内容已改变", "the file has changed"))
 		}
 		if err != nil {
@@ -73,11 +72,6 @@ func (a *app) writeOriginal(ctx context.Context, st *store.Store, n *gongshi.Not
 		return err
 	}
 	return os.WriteFile(to, data, 0o644)
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // mostIDs is how many ids are listed when the beginning of one fits several.

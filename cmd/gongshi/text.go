@@ -28,7 +28,7 @@ func (a *app) heads(n *gongshi.Notice) []head {
 		if at < 0 || at > len(n.Text) {
 			continue
 		}
-		name := a.sectionName(s.Kind)
+		name := s.Kind.Name().In(a.lang)
 		k := slices.IndexFunc(all, func(h head) bool { return h.at == at })
 		if k < 0 {
 			all = append(all, head{at: at})

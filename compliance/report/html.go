@@ -48,7 +48,7 @@ func (h *htmlPage) Put(item Item) error {
 		h.any, h.notice = true, item.Notice
 	}
 	return pages.ExecuteTemplate(h.w, "finding", map[string]any{
-		"Rule": item.Rule, "Severity": string(item.Severity), "SeverityName": h.severity(item.Severity), "State": h.state(&item), "Known": item.Known,
+		"Rule": item.Rule, "Severity": string(item.Severity), "SeverityName": item.Severity.Name().In(h.Lang), "State": h.state(&item), "Known": item.Known,
 		"Message": item.Message.In(h.Lang), "Quote": item.Quote, "Basis": h.tr("依据：", "basis: ") + item.Basis.In(h.Lang),
 	})
 }
@@ -60,7 +60,7 @@ func (h *htmlPage) Close(t Totals) error {
 	}
 	counts := []count{{h.tr("公示", "notices"), t.Notices}}
 	for _, s := range []gongshi.Severity{gongshi.SeverityError, gongshi.SeverityWarning, gongshi.SeverityNote} {
-		counts = append(counts, count{h.severity(s), t.Counts[s]})
+		counts = append(counts, count{s.Name().In(h.Lang), t.Counts[s]})
 	}
 	if h.Baseline {
 		counts = append(counts, count{h.tr("其中已知", "known of these"), t.Known})

@@ -54,17 +54,6 @@ type Writer interface {
 
 func (o *Options) tr(zh, en string) string { return gongshi.Text{Zh: zh, En: en}.In(o.Lang) }
 
-// severity names a severity.
-func (o *Options) severity(s gongshi.Severity) string {
-	switch s {
-	case gongshi.SeverityError:
-		return o.tr("错误", "error")
-	case gongshi.SeverityWarning:
-		return o.tr("警告", "warning")
-	}
-	return o.tr("提示", "note")
-}
-
 // state names what the baseline says of an item.
 func (o *Options) state(item *Item) string {
 	switch {

@@ -36,7 +36,7 @@ type table struct {
 }
 
 func (t *table) Put(item Item) error {
-	return t.rows.Row(item.Rule, t.severity(item.Severity), t.state(&item), item.Title, item.Message.In(t.Lang), item.Quote,
+	return t.rows.Row(item.Rule, item.Severity.Name().In(t.Lang), t.state(&item), item.Title, item.Message.In(t.Lang), item.Quote,
 		item.Basis.In(t.Lang), item.Source, item.Notice, item.Fingerprint)
 }
 

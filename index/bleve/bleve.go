@@ -70,9 +70,10 @@ func OpenRead(dir string) (*Index, error) {
 }
 
 // OpenWrite opens the index in the folder for writing, and creates it if there
-// is none. Errors: [index.ErrStale], [index.ErrDamaged], and
-// *lockfile.HeldError while another process writes, or others still read after
-// ten seconds.
+// is none. Its files are compared with their checksums, since what is added to a
+// damaged index would be lost with it. Errors: [index.ErrStale],
+// [index.ErrDamaged], and *lockfile.HeldError while another process writes, or
+// others still read after ten seconds.
 func OpenWrite(dir string) (*Index, error) { return openWrite(dir, "10s") }
 
 func openWrite(dir, wait string) (_ *Index, err error) {
@@ -99,6 +100,9 @@ func openWrite(dir, wait string) (_ *Index, err error) {
 	ix, err := open(dir, map[string]any{"bolt_timeout": wait})
 	if err != nil {
 		return nil, err
+	}
+	if err := ix.verify(); err != nil {
+		return nil, errors.Join(err, ix.Close())
 	}
 	ix.lock = lock
 	return ix, nil

@@ -3,6 +3,7 @@ package bleve
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime/debug"
@@ -35,19 +36,12 @@ func (x *Index) candidates(ctx context.Context, q query.Node, yield func(*index.
 			guard(&err)
 		}
 	}()
-	advanced, err := x.ix.Advanced()
-	if err != nil {
-		return err
-	}
-	reader, err := advanced.Reader()
+	reader, err := x.reader()
 	if err != nil {
 		return err
 	}
 	defer reader.Close()
-	records, err := newLoader(reader)
-	if err != nil {
-		return err
-	}
+	records := newLoader(reader)
 	p := planner{ctx, reader}
 	s, err := p.plan(q)
 	if err == nil && s == nil {
@@ -80,6 +74,23 @@ func (x *Index) candidates(ctx context.Context, q query.Node, yield func(*index.
 	}
 }
 
+// reader gives the index as it is now.
+func (x *Index) reader() (*scorch.IndexSnapshot, error) {
+	advanced, err := x.ix.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("%w: it is kept as %T", index.ErrDamaged, reader), reader.Close())
+	}
+	return snapshot, nil
+}
+
 // loader reads records by the numbers that the library gives documents: through
 // their ids, as the library's interface would have it, takes twice the time.
 type loader struct {
@@ -87,18 +98,14 @@ type loader struct {
 	starts   []uint64 // the number of the first document of each segment
 }
 
-func newLoader(reader api.IndexReader) (*loader, error) {
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, fmt.Errorf("%w: it is kept as %T", index.ErrDamaged, reader)
-	}
-	l := &loader{segments: snapshot.Segments()}
+func newLoader(reader *scorch.IndexSnapshot) *loader {
+	l := &loader{segments: reader.Segments()}
 	next := uint64(0)
 	for _, segment := range l.segments {
 		l.starts = append(l.starts, next)
 		next += uint64(segment.FullSize())
 	}
-	return l, nil
+	return l
 }
 
 func (l *loader) load(id api.IndexInternalID) (*index.Record, error) {
@@ -242,11 +249,7 @@ func (p planner) span(q query.Range) (search.Searcher, error) {
 // records there are.
 func (x *Index) DocFreq(ctx context.Context, word string) (n, total uint64, err error) {
 	defer guard(&err)
-	advanced, err := x.ix.Advanced()
-	if err != nil {
-		return 0, 0, err
-	}
-	reader, err := advanced.Reader()
+	reader, err := x.reader()
 	if err != nil {
 		return 0, 0, err
 	}

@@ -71,20 +71,22 @@ func finishSwap(dir string) error {
 	return os.RemoveAll(old)
 }
 
-// Verify reads every segment of the index in the folder and compares it with
-// its checksum, which the library writes but does not look at. A segment that
-// differs is an [index.ErrDamaged] that names it.
-func Verify(dir string) error {
-	segments, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+// verify reads every segment of the index and compares it with its checksum,
+// which the library writes but does not look at. A segment that differs is an
+// [index.ErrDamaged] that names it.
+func (x *Index) verify() (err error) {
+	defer guard(&err)
+	reader, err := x.reader()
 	if err != nil {
-		return fmt.Errorf("verify index: %w", err)
+		return err
 	}
-	for _, path := range segments {
-		if err := verifySegment(path); err != nil {
-			return err
+	for _, s := range reader.Segments() {
+		// One that is only in memory has no checksum yet.
+		if file, ok := s.Segment().(interface{ Path() string }); ok {
+			err = errors.Join(err, verifySegment(file.Path()))
 		}
 	}
-	return nil
+	return errors.Join(err, reader.Close())
 }
 
 // verifySegment: a segment ends in the CRC-32 of all its other bytes.

@@ -148,19 +148,17 @@ func (c *committer) elect(ctx context.Context, family string) error {
 	if best == live {
 		return nil
 	}
-	for id, on := range map[string]bool{live: false, best: true} {
-		if id == "" {
+	for _, member := range []struct {
+		id   string
+		live bool
+	}{{live, false}, {best, true}} {
+		if member.id == "" {
 			continue
 		}
-		if _, err := c.tx.ExecContext(ctx, "UPDATE notice SET live = ? WHERE id = ?", on, id); err != nil {
+		if _, err := c.tx.ExecContext(ctx, "UPDATE notice SET live = ? WHERE id = ?", member.live, member.id); err != nil {
 			return err
 		}
-	}
-	for _, id := range []string{live, best} {
-		if id == "" {
-			continue
-		}
-		if err := changed(ctx, c.tx, id); err != nil {
+		if err := changed(ctx, c.tx, member.id); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ kind() {
 {
 	printf '# What gongshi is made with\n\nWritten by `scripts/third-party.sh`. The full texts are in the modules. Data taken out of other projects has its licence\nbeside it.\n\n'
 	printf '| module | version | licence |\n|---|---|---|\n'
-	go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/gongshi | sort -u | while read -r module version dir; do
+	go list -deps -f '{{with .Module}}{{if not (or .Main .Replace)}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}' ./cmd/gongshi | sort -u | while read -r module version dir; do
 		licence=
 		for file in "$dir"/LICENSE* "$dir"/LICENCE* "$dir"/License* "$dir"/license* "$dir"/COPYING*; do
 			[ -f "$file" ] && licence=$(kind "$file") && break

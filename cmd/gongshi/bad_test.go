@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,8 +56,7 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// openFolder is a temporary folder that everybody may enter, with the program
-// in it.
+// openFolder is a temporary folder that everybody may enter.
 func openFolder(t *testing.T) string {
 	t.Helper()
 	place, err := os.MkdirTemp("", "gongshi-test")
@@ -75,27 +73,10 @@ func openFolder(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, err := os.Open(program)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	out, err := os.OpenFile(filepath.Join(place, "gongshi"), os.O_CREATE|os.O_WRONLY, 0o755)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = io.Copy(out, in)
-	if err := errors.Join(err, out.Close()); err != nil {
-		t.Fatal(err)
-	}
 	return place
 }
 
-// runAsNobody runs the program of the place; as another user if this one may
+// runAsNobody runs the program in a place; as another user if this one may
 // read every file.
 func runAsNobody(t *testing.T, place string, args ...string) (stdout []byte, code int) {
 	t.Helper()
@@ -106,11 +87,11 @@ func runAsNobody(t *testing.T, place string, args ...string) (stdout []byte, cod
 	return stdout, code
 }
 
-// placed is a command of the program of a place.
+// placed is a command of the program in a place.
 func placed(t *testing.T, place string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(t.Context(), filepath.Join(place, "gongshi"), args...)
+	cmd := exec.CommandContext(t.Context(), buildProgram(t), args...)
 	cache := filepath.Join(place, "cache")
-	cmd.Env = []string{"GONGSHI_TEST_PROGRAM=1", "GONGSHI_DATA=" + filepath.Join(place, "data"), "XDG_CACHE_HOME=" + cache, "LANG=zh_CN.UTF-8"}
+	cmd.Env = []string{"GONGSHI_DATA=" + filepath.Join(place, "data"), "XDG_CACHE_HOME=" + cache, "LANG=zh_CN.UTF-8"}
 	cmd.Dir = place
 	return cmd
 }

@@ -56,16 +56,6 @@ func TestKilledImports(t *testing.T) {
 	}
 }
 
-// buildProgram builds the program, without the race detector that tests have.
-func buildProgram(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "gongshi")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	return program
-}
-
 func command(t *testing.T, program, data string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Env = append(os.Environ(), "GONGSHI_DATA="+data, "LANG=zh_CN.UTF-8")

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -11,13 +14,45 @@ import (
 	"gongshi/ingest/decode/worker"
 )
 
-// TestMain makes this test binary the program under test, and its worker.
+// TestMain makes this test binary the worker of the programs that tests run in
+// this process.
 func TestMain(m *testing.M) {
-	if worker.Child() || archive.Child() || os.Getenv("GONGSHI_TEST_PROGRAM") != "" {
+	if worker.Child() || archive.Child() {
 		main()
-		os.Exit(0)
+		return
 	}
-	testscript.Main(m, map[string]func(){"gongshi": main})
+	code := m.Run()
+	os.RemoveAll(programFolder)
+	os.Exit(code)
+}
+
+// programFolder is where the program is once it is built.
+var programFolder string
+
+// build builds the program. It is the program as it is shipped: with the race
+// detector a search takes five times as long to start, and the tests of the
+// packages are what looks for races.
+var build = sync.OnceValue(func() (err error) {
+	if programFolder, err = os.MkdirTemp("", "gongshi-program"); err != nil {
+		return err
+	}
+	if err := os.Chmod(programFolder, 0o755); err != nil {
+		return err
+	}
+	out, err := exec.Command("go", "build", "-o", filepath.Join(programFolder, "gongshi"), ".").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+})
+
+// buildProgram gives the path of the program, which any user may run.
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	if err := build(); err != nil {
+		t.Fatalf("build: %v", err)
+	}
+	return filepath.Join(programFolder, "gongshi")
 }
 
 // The scripts are the outer contract: commands, exit codes, JSON.
@@ -30,9 +65,11 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	program := filepath.Dir(buildProgram(t))
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join(testdata, "script"),
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", program+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TESTDATA", testdata)
 			env.Setenv("GONGSHI_DATA", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("LANG", "zh_CN.UTF-8")

@@ -20,8 +20,8 @@ var mayImport = map[string][]string{
 	"gongshi/parse/gold":           {"gongshi", "gongshi/normal", "gongshi/parse"},
 	"gongshi/compliance":           {"gongshi", "gongshi/normal", "gongshi/compliance/workday"},
 	"gongshi/compliance/workday":   {"gongshi"},
-	"gongshi/compliance/report":    {"gongshi", "gongshi/compliance", "gongshi/internal/sheet"},
-	"gongshi/internal/sheet":       {},
+	"gongshi/compliance/report":    {"gongshi", "gongshi/compliance", "gongshi/internal/spreadsheet"},
+	"gongshi/internal/spreadsheet": {},
 	"gongshi/index":                {"gongshi", "gongshi/normal"},
 	"gongshi/index/segment":        {"gongshi"},
 	"gongshi/index/bleve":          {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/index/segment", "gongshi/search", "gongshi/search/query", "gongshi/internal/lockfile"},
@@ -78,7 +78,7 @@ var owner = map[string]string{
 	"github.com/spf13/cobra":                 "gongshi/cmd/gongshi",
 	"github.com/spf13/pflag":                 "gongshi/cmd/gongshi",
 	"github.com/mattn/go-runewidth":          "gongshi/cmd/gongshi",
-	"github.com/xuri/excelize/v2":            "gongshi/internal/sheet gongshi/ingest/decode", // writes; reads
+	"github.com/xuri/excelize/v2":            "gongshi/internal/spreadsheet gongshi/ingest/decode", // writes; reads
 	"github.com/longbridgeapp/opencc":        "gongshi/normal/gen",
 	"github.com/6tail/lunar-go":              "gongshi/compliance/workday",
 	"github.com/bodgit/sevenzip":             "gongshi/ingest/archive",

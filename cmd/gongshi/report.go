@@ -11,7 +11,7 @@ import (
 
 	"gongshi/ingest"
 	"gongshi/ingest/store"
-	"gongshi/internal/sheet"
+	"gongshi/internal/spreadsheet"
 )
 
 // retryCommand is what brings failed sources back in.
@@ -151,7 +151,7 @@ func indented(row []string) []string {
 
 // reportCSV prints the tables one after the other, a blank line between them.
 func (a *app) reportCSV(r *ingest.Report) error {
-	w, err := sheet.NewCSV(a.stdout)
+	w, err := spreadsheet.NewCSV(a.stdout)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
-// Package sheet writes tables for spreadsheet programs, row by row. What the
+// Package spreadsheet writes tables for spreadsheet programs, row by row. What the
 // cells say is text and nothing else: it comes from files that anybody may have
 // made, and must not be taken for a formula.
-package sheet
+package spreadsheet
 
 import (
 	"encoding/csv"

@@ -3,7 +3,6 @@ package archive
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -17,57 +16,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"gongshi/internal/forge"
 )
-
-// packed builds a zip file.
-type packed struct {
-	t   testing.TB
-	buf bytes.Buffer
-	w   *zip.Writer
-}
-
-func newZip(t testing.TB) *packed {
-	p := &packed{t: t}
-	p.w = zip.NewWriter(&p.buf)
-	return p
-}
-
-func (p *packed) add(name, content string) *packed {
-	return p.addHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}, content)
-}
-
-func (p *packed) addHeader(h *zip.FileHeader, content string) *packed {
-	p.t.Helper()
-	w, err := p.w.CreateHeader(h)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if _, err := io.WriteString(w, content); err != nil {
-		p.t.Fatal(err)
-	}
-	return p
-}
-
-// raw adds a member with a header that says anything at all.
-func (p *packed) raw(h *zip.FileHeader, content string) *packed {
-	p.t.Helper()
-	w, err := p.w.CreateRaw(h)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if _, err := io.WriteString(w, content); err != nil {
-		p.t.Fatal(err)
-	}
-	return p
-}
-
-func (p *packed) bytes() []byte {
-	p.t.Helper()
-	if err := p.w.Close(); err != nil {
-		p.t.Fatal(err)
-	}
-	return p.buf.Bytes()
-}
 
 func gbk(t testing.TB, s string) string {
 	t.Helper()
@@ -76,22 +27,6 @@ func gbk(t testing.TB, s string) string {
 		t.Fatal(err)
 	}
 	return out
-}
-
-func deflated(t testing.TB, content string) string {
-	t.Helper()
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.BestCompression)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(w, content); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
 }
 
 // walk lists what Walk finds below root: "path: content", or "path: <code>".
@@ -194,7 +129,7 @@ func TestWalkNothingThere(t *testing.T) {
 }
 
 func TestWalkStops(t *testing.T) {
-	path := write(t, "a.zip", newZip(t).add("1", "x").add("2", "y").bytes())
+	path := write(t, "a.zip", forge.NewZip().Add("1", "x").Add("2", "y").File())
 	stop, calls := errors.New("stop"), 0
 	err := Walk(t.Context(), path, nil, func(File) error { calls++; return stop })
 	if err != stop || calls != 1 {
@@ -208,32 +143,32 @@ func TestWalkStops(t *testing.T) {
 }
 
 func TestZip(t *testing.T) {
-	inner := newZip(t).add("内.txt", "inner").bytes()
-	docx := newZip(t).add("[Content_Types].xml", "<x/>").add("word/document.xml", "<x/>").bytes()
-	odt := newZip(t).addHeader(&zip.FileHeader{Name: "mimetype"}, "application/vnd.oasis.opendocument.text").bytes()
-	damaged := deflated(t, "siblings must not suffer")
+	inner := forge.NewZip().Add("内.txt", "inner").File()
+	docx := forge.NewZip().Add("[Content_Types].xml", "<x/>").Add("word/document.xml", "<x/>").File()
+	odt := forge.NewZip().AddHeader(&zip.FileHeader{Name: "mimetype"}, "application/vnd.oasis.opendocument.text").File()
+	damaged := forge.Deflate("siblings must not suffer")
 	tests := []struct {
 		about string
 		data  []byte
 		want  []string
 	}{
-		{"plain", newZip(t).add("岳阳/1.txt", "one").add("2.txt", "two").bytes(), []string{"a.zip!/岳阳/1.txt: one", "a.zip!/2.txt: two"}},
-		{"nested", newZip(t).add("in.dat", string(inner)).add("2.txt", "two").bytes(), []string{"a.zip!/in.dat!/内.txt: inner", "a.zip!/2.txt: two"}},
-		{"documents are leaves", newZip(t).add("a.docx", string(docx)).add("b.bin", string(odt)).bytes(),
+		{"plain", forge.NewZip().Add("岳阳/1.txt", "one").Add("2.txt", "two").File(), []string{"a.zip!/岳阳/1.txt: one", "a.zip!/2.txt: two"}},
+		{"nested", forge.NewZip().Add("in.dat", string(inner)).Add("2.txt", "two").File(), []string{"a.zip!/in.dat!/内.txt: inner", "a.zip!/2.txt: two"}},
+		{"documents are leaves", forge.NewZip().Add("a.docx", string(docx)).Add("b.bin", string(odt)).File(),
 			[]string{fmt.Sprintf("a.zip!/a.docx: %d bytes", len(docx)), fmt.Sprintf("a.zip!/b.bin: %d bytes", len(odt))}},
 		{"a document on disk", docx, []string{fmt.Sprintf("a.zip: %d bytes", len(docx))}},
-		{"folders and litter", newZip(t).add("f/", "").add("__MACOSX/._x", "x").add("f/Thumbs.db", "x").add("f/x", "x").bytes(),
+		{"folders and litter", forge.NewZip().Add("f/", "").Add("__MACOSX/._x", "x").Add("f/Thumbs.db", "x").Add("f/x", "x").File(),
 			[]string{"a.zip!/__MACOSX/._x: <skipped>", "a.zip!/f/Thumbs.db: <skipped>", "a.zip!/f/x: x"}},
-		{"nothing in it", newZip(t).bytes(), []string{"a.zip: <empty>"}},
-		{"only folders", newZip(t).add("f/", "").bytes(), []string{"a.zip: <empty>"}},
-		{"twice the same name", newZip(t).add("x", "1").add("x", "2").bytes(), []string{"a.zip!/x: 1", "a.zip!/x#2: 2"}},
-		{"encrypted", newZip(t).raw(&zip.FileHeader{Name: "x", Flags: flagEncrypted, CompressedSize64: 1}, "?").add("y", "y").bytes(),
+		{"nothing in it", forge.NewZip().File(), []string{"a.zip: <empty>"}},
+		{"only folders", forge.NewZip().Add("f/", "").File(), []string{"a.zip: <empty>"}},
+		{"twice the same name", forge.NewZip().Add("x", "1").Add("x", "2").File(), []string{"a.zip!/x: 1", "a.zip!/x#2: 2"}},
+		{"encrypted", forge.NewZip().Raw(&zip.FileHeader{Name: "x", Flags: flagEncrypted, CompressedSize64: 1}, "?").Add("y", "y").File(),
 			[]string{"a.zip!/x: <encrypted>", "a.zip!/y: y"}},
-		{"another method", newZip(t).raw(&zip.FileHeader{Name: "x", Method: 9, CompressedSize64: 1}, "?").add("y", "y").bytes(),
+		{"another method", forge.NewZip().Raw(&zip.FileHeader{Name: "x", Method: 9, CompressedSize64: 1}, "?").Add("y", "y").File(),
 			[]string{"a.zip!/x: <unsupported>", "a.zip!/y: y"}},
-		{"wrong checksum", newZip(t).raw(&zip.FileHeader{Name: "x", Method: zip.Deflate, CRC32: 1, CompressedSize64: uint64(len(damaged)), UncompressedSize64: 24}, damaged).add("y", "y").bytes(),
+		{"wrong checksum", forge.NewZip().Raw(&zip.FileHeader{Name: "x", Method: zip.Deflate, CRC32: 1, CompressedSize64: uint64(len(damaged)), UncompressedSize64: 24}, damaged).Add("y", "y").File(),
 			[]string{"a.zip!/x: <damaged>", "a.zip!/y: y"}},
-		{"not deflated at all", newZip(t).raw(&zip.FileHeader{Name: "x", Method: zip.Deflate, CompressedSize64: 4, UncompressedSize64: 24}, "\xff\xff\xff\xff").add("y", "y").bytes(),
+		{"not deflated at all", forge.NewZip().Raw(&zip.FileHeader{Name: "x", Method: zip.Deflate, CompressedSize64: 4, UncompressedSize64: 24}, "\xff\xff\xff\xff").Add("y", "y").File(),
 			[]string{"a.zip!/x: <damaged>", "a.zip!/y: y"}},
 		{"a zip that is none", []byte("PK\x03\x04 and nothing more"), []string{"a.zip: <damaged>"}},
 		{"an empty file", nil, []string{"a.zip: "}},
@@ -268,20 +203,20 @@ func TestMemberNames(t *testing.T) {
 		{Name: "plain.txt", NonUTF8: true, Extra: unicodeExtra("other.txt", "公示.txt")},
 		{Name: "//"},
 	}
-	p := newZip(t)
+	p := forge.NewZip()
 	raw := map[string]string{}
 	for _, h := range headers {
 		raw[h.Name] = h.Name
 		if h.Name == "//" {
 			continue
 		}
-		p.addHeader(h, "")
+		p.AddHeader(h, "")
 	}
 	want := []string{
 		"誠信/謀略.txt", "目录/子目录/一.txt", "%2E%2E/%2E%2E/etc/passwd", "etc/passwd", "C%3A/windows/x.txt", "server/share/x",
 		"a/b/c", "trap%21/x", "new%0Aline%E2%80%AEfdp.exe", "公示.txt", "plain.txt",
 	}
-	path := write(t, "a.zip", p.bytes())
+	path := write(t, "a.zip", p.File())
 	i := 0
 	err := Walk(t.Context(), path, nil, func(f File) error {
 		shown := strings.TrimPrefix(f.Path, path+"!/")
@@ -306,20 +241,20 @@ func TestMemberNames(t *testing.T) {
 // wholly before the cut.
 func TestCutShort(t *testing.T) {
 	for _, streamed := range []bool{true, false} {
-		p := newZip(t)
+		p := forge.NewZip()
 		var ends []int
 		for i := range 4 {
 			content := fmt.Sprintf("member %d %s", i, strings.Repeat("整改", 20*i))
 			name := gbk(t, fmt.Sprintf("公示%d.txt", i))
 			if streamed {
-				p.addHeader(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate}, content)
+				p.AddHeader(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate}, content)
 			} else {
-				data := deflated(t, content)
-				p.raw(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(content)),
+				data := forge.Deflate(content)
+				p.Raw(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE([]byte(content)),
 					CompressedSize64: uint64(len(data)), UncompressedSize64: uint64(len(content))}, data)
 			}
 		}
-		whole := p.bytes()
+		whole := p.File()
 		for at := 1; at < len(whole); at++ {
 			if sign := string(whole[at:min(at+4, len(whole))]); sign == signLocal || sign == "PK\x01\x02" && len(ends) < 4 {
 				ends = append(ends, at)
@@ -348,7 +283,7 @@ func TestCutShort(t *testing.T) {
 }
 
 func TestCutShortMessage(t *testing.T) {
-	whole := newZip(t).add("一.txt", "one").add("二.txt", strings.Repeat("整改情况", 100)).bytes()
+	whole := forge.NewZip().Add("一.txt", "one").Add("二.txt", strings.Repeat("整改情况", 100)).File()
 	var last error
 	cut := bytes.Index(whole, []byte("PK\x01\x02")) - 20
 	err := Walk(t.Context(), write(t, "a.zip", whole[:cut]), nil, func(f File) error { last = f.Err; return nil })

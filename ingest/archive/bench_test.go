@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"testing"
+
+	"gongshi/internal/forge"
 )
 
 // BenchmarkKinds reads 16 MB of pages out of each kind of container.
@@ -15,24 +17,24 @@ func BenchmarkKinds(b *testing.B) {
 	var pairs []string
 	var all, warc bytes.Buffer
 	contents, order := map[string]string{}, []string(nil)
-	zipped, five := newZip(b), newRar5()
+	zipped, five := forge.NewZip(), forge.NewRAR5()
 	for i := range pages {
 		name, text := fmt.Sprintf("%d/公示%d.txt", i%50, i), page(i)
 		pairs = append(pairs, name, text)
 		all.WriteString(text)
 		contents[name], order = text, append(order, name)
-		zipped.addHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}, text)
-		five.add(name, text)
-		warc.Write(gzipped(b, page200("http://h/"+name, text)))
+		zipped.AddHeader(&zip.FileHeader{Name: name, Method: zip.Deflate}, text)
+		five.Add(name, text)
+		warc.Write(forge.Gzip(forge.Page("http://h/"+name, text)))
 	}
-	plain := tarred(b, tar.FormatPAX, pairs...)
-	coder, packed := lzmaed(b, all.Bytes())
+	plain := forge.Tar(tar.FormatPAX, pairs...)
+	coder, packed := forge.LZMA(all.Bytes())
 	for _, kind := range []struct {
 		name string
 		data []byte
 	}{
-		{"zip", zipped.bytes()}, {"tar", plain}, {"tar.gz", gzipped(b, plain)}, {"tar.xz", xzed(b, plain)}, {"tar.zst", zstded(b, plain)},
-		{"7z", sevenZip(packedAs(coder, packed, contents, order...))}, {"rar", five.bytes()}, {"warc.gz", warc.Bytes()},
+		{"zip", zipped.File()}, {"tar", plain}, {"tar.gz", forge.Gzip(plain)}, {"tar.xz", forge.XZ(plain)}, {"tar.zst", forge.Zstd(plain)},
+		{"7z", forge.SevenZip(forge.Packed7z(coder, packed, contents, order...))}, {"rar", five.File()}, {"warc.gz", warc.Bytes()},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
 			path := write(b, "a", kind.data)

@@ -10,36 +10,38 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongshi/internal/forge"
 )
 
 func TestBudget(t *testing.T) {
 	blanks := strings.Repeat(" ", 12<<20)
-	nest := newZip(t).add("x", "x").bytes()
+	nest := forge.NewZip().Add("x", "x").File()
 	for range 3 {
-		nest = newZip(t).add("in.zip", string(nest)).bytes()
+		nest = forge.NewZip().Add("in.zip", string(nest)).File()
 	}
-	lying := deflated(t, blanks)
-	bomb := newZip(t).add("1", blanks).bytes()
+	lying := forge.Deflate(blanks)
+	bomb := forge.NewZip().Add("1", blanks).File()
 	tests := []struct {
 		about  string
 		budget Budget
 		data   []byte
 		want   []string
 	}{
-		{"ratio, siblings still come", Budget{}, newZip(t).add("a", "a").add("bomb", blanks).add("b", "b").bytes(),
+		{"ratio, siblings still come", Budget{}, forge.NewZip().Add("a", "a").Add("bomb", blanks).Add("b", "b").File(),
 			[]string{"a.zip!/a: a", "a.zip!/bomb: <limit>", "a.zip!/b: b"}},
-		{"a size that is a lie", Budget{}, newZip(t).raw(&zip.FileHeader{Name: "bomb", Method: zip.Deflate,
-			CompressedSize64: uint64(len(lying)), UncompressedSize64: 10}, lying).add("b", "b").bytes(),
+		{"a size that is a lie", Budget{}, forge.NewZip().Raw(&zip.FileHeader{Name: "bomb", Method: zip.Deflate,
+			CompressedSize64: uint64(len(lying)), UncompressedSize64: 10}, lying).Add("b", "b").File(),
 			[]string{"a.zip!/bomb: <damaged when read>", "a.zip!/b: b"}},
-		{"a bomb in a zip in the zip", Budget{}, newZip(t).add("in.zip", string(bomb)).add("b", "b").bytes(),
+		{"a bomb in a zip in the zip", Budget{}, forge.NewZip().Add("in.zip", string(bomb)).Add("b", "b").File(),
 			[]string{"a.zip!/in.zip!/1: <limit>", "a.zip!/b: b"}},
-		{"member size", Budget{MemberSize: 5}, newZip(t).add("a", "12345").add("b", "123456").add("c", "1").bytes(),
+		{"member size", Budget{MemberSize: 5}, forge.NewZip().Add("a", "12345").Add("b", "123456").Add("c", "1").File(),
 			[]string{"a.zip!/a: 12345", "a.zip!/b: <limit>", "a.zip!/c: 1"}},
-		{"members", Budget{Members: 2}, newZip(t).add("a", "a").add("b", "b").add("c", "c").bytes(),
+		{"members", Budget{Members: 2}, forge.NewZip().Add("a", "a").Add("b", "b").Add("c", "c").File(),
 			[]string{"a.zip!/a: a", "a.zip!/b: b", "a.zip: <limit>"}},
-		{"members of all depths", Budget{Members: 3}, newZip(t).add("in", string(newZip(t).add("1", "1").add("2", "2").bytes())).add("b", "b").bytes(),
+		{"members of all depths", Budget{Members: 3}, forge.NewZip().Add("in", string(forge.NewZip().Add("1", "1").Add("2", "2").File())).Add("b", "b").File(),
 			[]string{"a.zip!/in!/1: 1", "a.zip!/in!/2: 2", "a.zip: <limit>"}},
-		{"bytes in all", Budget{Bytes: 15}, newZip(t).add("a", "1234567890").add("b", "1234567890").bytes(),
+		{"bytes in all", Budget{Bytes: 15}, forge.NewZip().Add("a", "1234567890").Add("b", "1234567890").File(),
 			[]string{"a.zip!/a: 1234567890", "a.zip!/b: <limit>"}},
 		{"depth", Budget{Depth: 3}, nest, []string{"a.zip!/in.zip!/in.zip!/in.zip: <limit>"}},
 		{"depth that is enough", Budget{Depth: 4}, nest, []string{"a.zip!/in.zip!/in.zip!/in.zip!/x: x"}},
@@ -56,7 +58,7 @@ func TestBudget(t *testing.T) {
 // TestOverlap builds the bomb in which many entries of the list lead to the
 // same packed bytes.
 func TestOverlap(t *testing.T) {
-	one := newZip(t).add("kernel", strings.Repeat("x", 1000)).bytes()
+	one := forge.NewZip().Add("kernel", strings.Repeat("x", 1000)).File()
 	list := bytes.Index(one, []byte("PK\x01\x02"))
 	end := bytes.Index(one, []byte(signEnd))
 	const n = 50
@@ -80,7 +82,7 @@ func TestOverlap(t *testing.T) {
 }
 
 func TestHugeDirectory(t *testing.T) {
-	data := newZip(t).add("x", "x").bytes()
+	data := forge.NewZip().Add("x", "x").File()
 	binary.LittleEndian.PutUint32(data[bytes.LastIndex(data, []byte(signEnd))+12:], maxDirectory+1)
 	if diff := cmp.Diff([]string{"a.zip: <limit>"}, walk(t, write(t, "a.zip", data), nil)); diff != "" {
 		t.Error(diff)

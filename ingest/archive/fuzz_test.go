@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gongshi/internal/forge"
+	"gongshi/internal/hostile"
 )
 
 // FuzzWalk walks anything: it ends within its budget, whatever is refused has a
@@ -45,16 +48,16 @@ func FuzzWalk(f *testing.F) {
 
 // seeds are a container of each kind, whole and cut.
 func seeds(t testing.TB) [][]byte {
-	zip := newZip(t).add("a/一.txt", strings.Repeat("整改", 50)).add("in.zip", string(newZip(t).add("内.txt", "inner").bytes())).bytes()
-	plain := tarred(t, tar.FormatPAX, "f/一.txt", "one", "2.zip", string(zip))
-	warc := append(page200("http://h/1", string(gzipped(t, []byte("text"))), "Content-Encoding: gzip"), page200("http://h/2", chunks([]byte("two")), "Transfer-Encoding: chunked")...)
-	coder, packed := lzmaed(t, []byte("onetwo"))
+	zip := forge.NewZip().Add("a/一.txt", strings.Repeat("整改", 50)).Add("in.zip", string(forge.NewZip().Add("内.txt", "inner").File())).File()
+	plain := forge.Tar(tar.FormatPAX, "f/一.txt", "one", "2.zip", string(zip))
+	warc := append(forge.Page("http://h/1", string(forge.Gzip([]byte("text"))), "Content-Encoding: gzip"), forge.Page("http://h/2", chunks([]byte("two")), "Transfer-Encoding: chunked")...)
+	coder, packed := forge.LZMA([]byte("onetwo"))
 	all := [][]byte{
-		zip, zip[:len(zip)-30], zip[:60], plain, tarred(t, tar.FormatGNU, gbk(t, "公示.txt"), "one"), sparseTar("100"),
-		gzipped(t, plain), gzipped(t, []byte("text")), xzed(t, plain), zstded(t, plain),
-		warc, append(gzipped(t, warc), gzipped(t, warc)...),
-		newRar5().add("1", "one").add("2", "two").bytes(), newRar4().add("1", "one").add("2", "two").bytes(),
-		sevenZip(packedAs(coder, packed, map[string]string{"1": "one", "2": "two"}, "1", "2")),
+		zip, zip[:len(zip)-30], zip[:60], plain, forge.Tar(tar.FormatGNU, gbk(t, "公示.txt"), "one"), hostile.SparseTar("100"),
+		forge.Gzip(plain), forge.Gzip([]byte("text")), forge.XZ(plain), forge.Zstd(plain),
+		warc, append(forge.Gzip(warc), forge.Gzip(warc)...),
+		forge.NewRAR5().Add("1", "one").Add("2", "two").File(), forge.NewRAR4().Add("1", "one").Add("2", "two").File(),
+		forge.SevenZip(forge.Packed7z(coder, packed, map[string]string{"1": "one", "2": "two"}, "1", "2")),
 	}
 	names, err := filepath.Glob(filepath.Join("testdata", "*.*"))
 	if err != nil {

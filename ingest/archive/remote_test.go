@@ -9,11 +9,14 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongshi/internal/forge"
+	"gongshi/internal/hostile"
 )
 
 // A process that says nothing is ended, and what else there is goes on.
 func TestSilence(t *testing.T) {
-	path := write(t, "a", newZip(t).add("slow.rar", string(slowRar(t))).add("x", "x").bytes())
+	path := write(t, "a", forge.NewZip().Add("slow.rar", string(hostile.SlowRAR())).Add("x", "x").File())
 	w := &Walker{Passwords: []string{"secret"}, Command: command(t), silence: 300 * time.Millisecond}
 	begun := time.Now()
 	var got []string
@@ -39,7 +42,7 @@ func TestWrongCommand(t *testing.T) {
 			continue
 		}
 		w := &Walker{Command: command}
-		err := w.Walk(t.Context(), write(t, "a", newRar5().add("x", "x").bytes()), func(f File) error {
+		err := w.Walk(t.Context(), write(t, "a", forge.NewRAR5().Add("x", "x").File()), func(f File) error {
 			if code := CodeOf(f.Err); code != CodeCrashed && code != CodeUnreadable {
 				t.Errorf("%q: %v", command, f.Err)
 			}
@@ -54,13 +57,13 @@ func TestWrongCommand(t *testing.T) {
 // When the walk is given up, so is the process.
 func TestRemoteStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	r := newRar5()
+	r := forge.NewRAR5()
 	for range 1000 {
-		r.add("x", strings.Repeat("x", 100_000))
+		r.Add("x", strings.Repeat("x", 100_000))
 	}
 	w := &Walker{Command: command(t)}
 	calls := 0
-	err := w.Walk(ctx, write(t, "a", r.bytes()), func(File) error {
+	err := w.Walk(ctx, write(t, "a", r.File()), func(File) error {
 		calls++
 		cancel()
 		return nil
@@ -72,7 +75,7 @@ func TestRemoteStops(t *testing.T) {
 
 // Members that nobody reads are passed over.
 func TestRemoteUnread(t *testing.T) {
-	data := newRar5().add("1", strings.Repeat("1", 300_000)).add("2", strings.Repeat("2", 300_000)).add("3", "three").bytes()
+	data := forge.NewRAR5().Add("1", strings.Repeat("1", 300_000)).Add("2", strings.Repeat("2", 300_000)).Add("3", "three").File()
 	path := write(t, "a", data)
 	w := &Walker{Command: command(t), Budget: Budget{MemberSize: 200_000}}
 	var got []string

@@ -8,26 +8,28 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gongshi/internal/forge"
 )
 
 // A block that breaks costs the files behind the break, and no other block.
 func TestSevenZipBrokenBlock(t *testing.T) {
-	contents := map[string]string{"1": strings.Repeat("整改", 3000), "2": string(noise(9000)), "3": "three", "4": "four", "5": "five"}
-	coder, packed := lzmaed(t, []byte(contents["1"]+contents["2"]+contents["3"]))
+	contents := map[string]string{"1": strings.Repeat("整改", 3000), "2": string(forge.Noise(9000)), "3": "three", "4": "four", "5": "five"}
+	coder, packed := forge.LZMA([]byte(contents["1"] + contents["2"] + contents["3"]))
 	broken := bytes.Clone(packed)
 	for i := len(broken) / 2; i < len(broken); i++ {
 		broken[i] ^= 0x55
 	}
-	first := packedAs(coder, broken, contents, "1", "2", "3")
-	second := packedAs(copy7z, []byte("fourfive"), contents, "4", "5")
-	data := sevenZip(first, second)
+	first := forge.Packed7z(coder, broken, contents, "1", "2", "3")
+	second := forge.Packed7z(forge.Copy7z, []byte("fourfive"), contents, "4", "5")
+	data := forge.SevenZip(first, second)
 	want := []string{"a!/1: 18000 bytes", "a!/2: <damaged when read>", "a!/3: <damaged>", "a!/4: four", "a!/5: five", "a: <damaged>"}
 	if diff := cmp.Diff(want, isolated(t, "a", data)); diff != "" {
 		t.Error(diff)
 	}
-	first.packed = packed
+	first.Packed = packed
 	want = []string{"a!/1: 18000 bytes", "a!/2: 9000 bytes", "a!/3: three", "a!/4: four", "a!/5: five"}
-	if diff := cmp.Diff(want, isolated(t, "a", sevenZip(first, second))); diff != "" {
+	if diff := cmp.Diff(want, isolated(t, "a", forge.SevenZip(first, second))); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"a: <damaged>"}, isolated(t, "a", cut(data, len(data)-9))); diff != "" {
@@ -37,10 +39,10 @@ func TestSevenZipBrokenBlock(t *testing.T) {
 
 // A wrong checksum of one file says nothing about the next one.
 func TestSevenZipChecksum(t *testing.T) {
-	b := packedAs(copy7z, []byte("onetwo"), map[string]string{"1": "one", "2": "two"}, "1", "2")
-	b.files[0].crc++
+	b := forge.Packed7z(forge.Copy7z, []byte("onetwo"), map[string]string{"1": "one", "2": "two"}, "1", "2")
+	b.Files[0].CRC++
 	want := []string{"a!/1: <damaged>", "a!/2: two"}
-	if diff := cmp.Diff(want, isolated(t, "a", sevenZip(b))); diff != "" {
+	if diff := cmp.Diff(want, isolated(t, "a", forge.SevenZip(b))); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -52,11 +54,11 @@ func TestSevenZipOrder(t *testing.T) {
 		contents, all, order := map[string]string{}, []byte(nil), []string(nil)
 		for i := range n {
 			name := fmt.Sprint(i)
-			contents[name] = fmt.Sprintf("%s %d", noise(2000)[:2000-i%7], i)
+			contents[name] = fmt.Sprintf("%s %d", forge.Noise(2000)[:2000-i%7], i)
 			all, order = append(all, contents[name]...), append(order, name)
 		}
-		coder, packed := lzmaed(t, all)
-		path := write(t, "a", sevenZip(packedAs(coder, packed, contents, order...)))
+		coder, packed := forge.LZMA(all)
+		path := write(t, "a", forge.SevenZip(forge.Packed7z(coder, packed, contents, order...)))
 		best := time.Hour
 		for range 3 {
 			begun := time.Now()

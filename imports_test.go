@@ -48,6 +48,8 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/store":         {"gongshi", "gongshi/internal/lockfile", "gongshi/ingest/rendition"},
 	"gongshi/ingest":               {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/rendition", "gongshi/ingest/store"},
 	"gongshi/internal/corpus":      {"gongshi"},
+	"gongshi/internal/forge":       {},
+	"gongshi/internal/hostile":     {"gongshi/internal/corpus", "gongshi/internal/forge"},
 
 	"gongshi/ingest/decode/internal/pack":       {"gongshi/ingest/decode"},
 	"gongshi/ingest/decode/internal/numbering":  {"gongshi/ingest/decode"},
@@ -83,7 +85,7 @@ var owner = map[string]string{
 	"github.com/6tail/lunar-go":              "gongshi/compliance/workday",
 	"github.com/bodgit/sevenzip":             "gongshi/ingest/archive",
 	"github.com/nwaples/rardecode/v2":        "gongshi/ingest/archive",
-	"github.com/ulikunitz/xz":                "gongshi/ingest/archive",
+	"github.com/ulikunitz/xz":                "gongshi/ingest/archive gongshi/internal/forge", // reads; writes for tests
 	"github.com/stangelandcl/ppmd":           "gongshi/ingest/archive",
 	"github.com/andybalholm/brotli":          "gongshi/ingest/archive",
 }

@@ -1,11 +1,10 @@
 package hostile
 
 import (
-	"os"
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // Every case has a name and a file of its own, an aim, and an outcome.
@@ -40,16 +39,37 @@ func TestCases(t *testing.T) {
 	t.Logf("%d cases: %v", len(cases), kinds)
 }
 
-func TestTimes(t *testing.T) {
-	for _, c := range Cases() {
-		begun := time.Now()
-		path, err := c.WriteTo(t.TempDir())
-		if err != nil {
-			t.Error(err)
+// A mutant is the same for the same seed, mostly unlike its original, and
+// leaves that alone.
+func TestMutant(t *testing.T) {
+	from := Originals()
+	before := make([]Original, len(from))
+	for i, o := range from {
+		if len(o.Data) == 0 {
+			t.Errorf("%s is empty", o.Name)
 		}
-		info, _ := os.Lstat(path)
-		if d := time.Since(begun); d > 100*time.Millisecond || info.Size() > 5<<20 {
-			t.Log(c.Name, d, info.Size()>>10)
+		before[i] = Original{o.Name, bytes.Clone(o.Data)}
+	}
+	same, made := 0, map[string]int{}
+	const n = 1000
+	for seed := range uint64(n) {
+		m := Mutant(seed, from)
+		if !bytes.Equal(m.Data, Mutant(seed, from).Data) {
+			t.Fatalf("seed %d: two mutants", seed)
+		}
+		made[m.Name]++
+		for _, o := range from {
+			if bytes.Equal(m.Data, o.Data) {
+				same++
+			}
+		}
+	}
+	if same > n/5 || len(made) < len(from) {
+		t.Errorf("%d of %d are no mutants; of %v", same, n, made)
+	}
+	for i, o := range from {
+		if !bytes.Equal(o.Data, before[i].Data) {
+			t.Errorf("%s was changed", o.Name)
 		}
 	}
 }

@@ -17,16 +17,36 @@ import (
 // two missing things of one rule, are told apart by their order.
 func setFingerprints(n *gongshi.Notice, findings []gongshi.Finding) {
 	identity := identify(n)
+	if size(identity) > longIdentity {
+		identity = []string{hash(identity)} // it goes into every fingerprint
+	}
 	seen := map[string]int{}
+	keys := map[[2]string]string{}
 	for i := range findings {
 		f := &findings[i]
-		key := hash(append([]string{f.Rule, normal.Search(cut(n.Text, f.Span))}, identity...))
+		what := [2]string{f.Rule, normal.Search(cut(n.Text, f.Span))}
+		key, known := keys[what]
+		if !known {
+			key = hash(append(what[:], identity...))
+			keys[what] = key
+		}
 		seen[key]++
 		if seen[key] > 1 {
 			key = hash([]string{key, strconv.Itoa(seen[key])})
 		}
 		f.Fingerprint = key
 	}
+}
+
+// longIdentity is the size from which on what a notice is about is hashed once
+// for all findings. Those of no real notice come to it.
+const longIdentity = 256 << 10
+
+func size(parts []string) (n int) {
+	for _, p := range parts {
+		n += len(p)
+	}
+	return n
 }
 
 // identify gives what tells the notice from others. Title, issuer, inspection

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"gongshi"
 	"gongshi/compliance/workday"
@@ -96,8 +97,9 @@ const codeImpossible = "date-impossible"
 // itself and in what the parser could make no date of.
 func impossibleDates(n *gongshi.Notice) []gongshi.Finding {
 	var findings []gongshi.Finding
+	labels := labels{text: n.Text}
 	for _, d := range n.Diagnostics {
-		if written := cut(n.Text, d.Span); d.Code == codeImpossible && written != "" && inPeriod(n, d.Span) {
+		if written := cut(n.Text, d.Span); d.Code == codeImpossible && written != "" && inPeriod(n, d.Span, &labels) {
 			findings = append(findings, gongshi.Finding{Span: d.Span, Message: gongshi.Text{
 				Zh: fmt.Sprintf("公示期中的日期“%s”不存在。", written),
 				En: fmt.Sprintf("The date %q of the period does not exist.", written),
@@ -120,12 +122,40 @@ func impossibleDates(n *gongshi.Notice) []gongshi.Finding {
 
 // inPeriod tells whether the place belongs to the statement of the period: it
 // lies within, or follows the word for it on its line.
-func inPeriod(n *gongshi.Notice, s gongshi.Span) bool {
-	if n.Publicity != nil && n.Publicity.Span.Overlaps(s) {
-		return true
+func inPeriod(n *gongshi.Notice, s gongshi.Span, l *labels) bool {
+	return n.Publicity != nil && n.Publicity.Span.Overlaps(s) || l.before(s.Start)
+}
+
+// labels tells of places in a text, best asked from its beginning to its end,
+// whether the word for the period stands before them on their line. It looks at
+// each part of a line once: a line can be the whole text, with a date in every
+// word.
+type labels struct {
+	text  string
+	line  int // where the line begins
+	seen  int // how far it was looked at
+	found bool
+}
+
+// longestLabel is how many bytes the word for the period takes, with whatever
+// blanks are between its characters.
+const longestLabel = 256
+
+func (l *labels) before(at int) bool {
+	if at < l.seen {
+		*l = labels{text: l.text}
 	}
-	before := n.Text[strings.LastIndexByte(n.Text[:s.Start], '\n')+1 : s.Start]
-	return periodLabel.MatchString(normal.Search(before))
+	if i := strings.LastIndexByte(l.text[l.seen:at], '\n'); i >= 0 {
+		l.line, l.found = l.seen+i+1, false
+		l.seen = l.line
+	}
+	from := max(l.line, l.seen-longestLabel)
+	for from > l.line && !utf8.RuneStart(l.text[from]) {
+		from--
+	}
+	l.found = l.found || periodLabel.MatchString(normal.Search(l.text[from:at]))
+	l.seen = at
+	return l.found
 }
 
 var (

@@ -60,8 +60,9 @@ func readLayouts(ctx context.Context, data []byte) (*layouts, error) {
 	if err != nil {
 		return nil, err
 	}
+	texts := sharedTexts(p)
 	for i, s := range order {
-		if err := readLayout(p, part[i], s); err != nil {
+		if err := readLayout(p, part[i], s, texts); err != nil {
 			return nil, err
 		}
 		for _, r := range p.Relations(part[i]) {
@@ -102,34 +103,104 @@ func visit(p *pack.Package, part string, see func(name string, e pack.Start)) er
 	return r.Each(element)
 }
 
-// readLayout reads what a sheet says beside its cells.
-func readLayout(p *pack.Package, part string, s *sheet.Sheet) error {
+// readLayout reads what a sheet says beside its cells. Texts are the lengths of
+// the texts that cells share: the library puts them in a whole row at once, which
+// a few bytes for each cell can make as long as they like.
+func readLayout(p *pack.Package, part string, s *sheet.Sheet, texts []int) error {
 	if !p.Has(part) {
 		return nil
 	}
-	row := -1
-	return visit(p, part, func(name string, e pack.Start) {
+	r, err := p.Part(part, localName)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	row, size, shared := -1, 0, false
+	var element pack.Visitor
+	element = func(name string, e pack.Start) error {
 		switch name {
 		case "row":
-			row++
-			if n, err := strconv.Atoi(pack.Attr(e, "r")); err == nil {
-				row = n - 1
-			}
-			if isOn(e, "hidden") {
-				s.HideRow(row)
-			}
+			row = noteRow(s, row, e)
 		case "col":
-			from, err := strconv.Atoi(pack.Attr(e, "min"))
-			to, err2 := strconv.Atoi(pack.Attr(e, "max"))
-			if err == nil && err2 == nil && isOn(e, "hidden") {
-				s.HideColumns(sheet.Range{From: from - 1, To: to - 1})
-			}
+			noteColumns(s, e)
 		case "mergeCell":
 			if a, ok := area(pack.Attr(e, "ref")); ok {
 				s.Merge(a)
 			}
+		case "c":
+			shared = pack.Attr(e, "t") == "s"
+		case "v":
+			if !shared {
+				break
+			}
+			index, err := r.Text()
+			if err != nil {
+				return err
+			}
+			if i, err := strconv.Atoi(strings.TrimSpace(index)); err == nil && i >= 0 && i < len(texts) {
+				size += texts[i]
+			}
+			if size > decode.MaxText {
+				return tooLong()
+			}
+			return nil
 		}
-	})
+		return r.Each(element)
+	}
+	return r.Each(element)
+}
+
+// noteRow gives the number of a row that follows another, and notes if it is
+// hidden.
+func noteRow(s *sheet.Sheet, before int, e pack.Start) int {
+	row := before + 1
+	if n, err := strconv.Atoi(pack.Attr(e, "r")); err == nil {
+		row = n - 1
+	}
+	if isOn(e, "hidden") {
+		s.HideRow(row)
+	}
+	return row
+}
+
+func noteColumns(s *sheet.Sheet, e pack.Start) {
+	from, err := strconv.Atoi(pack.Attr(e, "min"))
+	to, err2 := strconv.Atoi(pack.Attr(e, "max"))
+	if err == nil && err2 == nil && isOn(e, "hidden") {
+		s.HideColumns(sheet.Range{From: from - 1, To: to - 1})
+	}
+}
+
+// sharedTexts gives the lengths of the texts that cells share. What is broken in
+// the list is left for the library to find.
+func sharedTexts(p *pack.Package) (lengths []int) {
+	const part = "xl/sharedStrings.xml" // where the library looks, too
+	if !p.Has(part) {
+		return nil
+	}
+	r, err := p.Part(part, localName)
+	if err != nil {
+		return nil
+	}
+	defer r.Close()
+	var element pack.Visitor
+	element = func(name string, e pack.Start) error {
+		switch name {
+		case "si":
+			lengths = append(lengths, 0)
+		case "rPh":
+			return r.Skip()
+		case "t":
+			text, err := r.Text()
+			if len(lengths) > 0 {
+				lengths[len(lengths)-1] += len(text)
+			}
+			return err
+		}
+		return r.Each(element)
+	}
+	_ = r.Each(element)
+	return lengths
 }
 
 // readBoxes reads the texts of the shapes that lie over a sheet.

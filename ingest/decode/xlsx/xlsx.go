@@ -126,8 +126,12 @@ func fill(ctx context.Context, f *excelize.File, s *sheet.Sheet) error {
 			return err
 		}
 		if size > decode.MaxText {
-			return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+			return tooLong()
 		}
 	}
 	return rows.Error()
+}
+
+func tooLong() error {
+	return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
 }

@@ -1,6 +1,7 @@
 package hostile
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"fmt"
@@ -67,7 +68,7 @@ var officeFiles = []Case{
 		return docx(word("<w:p" + b.String() + "/>" + paragraph(line)))
 	}, Codes: []string{"", "limit"}},
 	{Name: "docx: cells over two billion columns", Aim: Memory, Make: func() []byte {
-		cell := "<w:tc><w:tcPr><w:gridSpan w:val='2147483647'/><w:vMerge w:val='continue'/></w:tcPr>" + paragraph(line) + "</w:tc>"
+		cell := "<w:tc><w:tcPr><w:gridSpan w:val='2147483647'/></w:tcPr>" + paragraph(line) + "</w:tc>"
 		return docx(word("<w:tbl><w:tr><w:trPr><w:gridBefore w:val='2147483647'/></w:trPr>" + strings.Repeat(cell, 100) + "</w:tr></w:tbl>"))
 	}, Codes: []string{"", "limit"}},
 	{Name: "docx: styles in a ring", Aim: Loop, Make: func() []byte {
@@ -108,9 +109,10 @@ var officeFiles = []Case{
 // odt is an OpenDocument text.
 func odt(body string) []byte {
 	const space = "urn:oasis:names:tc:opendocument:xmlns:"
-	return forge.Parts("mimetype", "application/vnd.oasis.opendocument.text", "content.xml",
+	// The kind stands at the beginning of the file, not packed.
+	return forge.NewZip().AddHeader(&zip.FileHeader{Name: "mimetype"}, "application/vnd.oasis.opendocument.text").Add("content.xml",
 		`<office:document-content xmlns:office="`+space+`office:1.0" xmlns:text="`+space+`text:1.0" xmlns:table="`+space+`table:1.0" xmlns:draw="`+space+`drawing:1.0">`+
-			"<office:body><office:text>"+body+"</office:text></office:body></office:document-content>")
+			"<office:body><office:text>"+body+"</office:text></office:body></office:document-content>").File()
 }
 
 // sheetFiles are workbooks.

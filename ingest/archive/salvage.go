@@ -100,14 +100,20 @@ func (s *salvager) header(offset int64) (m entry, crc uint32, ok bool) {
 	return m, le32(fixed[14:]), true
 }
 
+// maxGap is how far a header may be from where it is looked for: farther than
+// any member is long that is read. A file can say that it is a terabyte long and
+// take no place on the disk.
+const maxGap = 1 << 30
+
 // find gives the offset of the next signature from offset on, or -1.
 func (s *salvager) find(signature string, offset int64) int64 {
 	const step = 64 << 10
+	end := min(s.size, offset+maxGap)
 	if s.buffer == nil {
 		s.buffer = make([]byte, step+len(signature)-1)
 	}
 	buffer := s.buffer
-	for ; offset < s.size; offset += step {
+	for ; offset < end; offset += step {
 		n, err := s.at.ReadAt(buffer, offset)
 		if err != nil && err != io.EOF {
 			return -1

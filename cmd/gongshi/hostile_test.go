@@ -21,9 +21,11 @@ import (
 // Limits of what an import of hostile files may cost.
 const (
 	hostileSiblings = 200
-	hostileTime     = time.Minute // for a file, where nothing but the limit of time ends it
-	hostileMemory   = 1536 << 20  // of the program and all it has started
-	hostileSeed     = 7           // of the good notices
+	// hostileTime is for each file, and for all of those that are not slow. It is
+	// processor time: the machine may be busy with something else.
+	hostileTime   = time.Minute
+	hostileMemory = 1536 << 20 // of the program and all it has started
+	hostileSeed   = 7          // of the good notices
 )
 
 // A folder of hostile files with good ones between them is imported in one go:
@@ -51,16 +53,17 @@ func TestHostileImport(t *testing.T) {
 	cmd.Env = append(cmd.Env, "TMPDIR="+temp)
 	begun := time.Now()
 	peak, code := runWatched(t, cmd)
-	took := time.Since(begun)
+	took, spent := time.Since(begun), processorTime(cmd)
 	if code != exitSomeFailed {
 		t.Fatalf("exit code %d, want %d", code, exitSomeFailed)
 	}
-	t.Logf("%d hostile files: %v, %d MB at most", len(cases), took.Round(time.Millisecond), peak>>20)
-	if peak > hostileMemory {
+	t.Logf("%d hostile files: %v, %v of processor time, %d MB at most", len(cases), took.Round(time.Second), spent.Round(time.Second), peak>>20)
+	// The slow ones are held to their limits one by one, in TestHostileEach.
+	if !long && peak > hostileMemory {
 		t.Errorf("it took %d MB, %d are allowed", peak>>20, hostileMemory>>20)
 	}
-	if !long && took > hostileTime {
-		t.Errorf("it took %v", took)
+	if !long && spent > hostileTime {
+		t.Errorf("it took %v", spent)
 	}
 	if after := tree(t, place); !slices.Equal(before, after) {
 		t.Errorf("files beside the data: %q, before %q", after, before)
@@ -261,6 +264,12 @@ func runWatched(t *testing.T, cmd *exec.Cmd) (peak uint64, code int) {
 	return peak, 0
 }
 
+// processorTime is what a command that has ended took, with all it had started
+// and waited for.
+func processorTime(cmd *exec.Cmd) time.Duration {
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
+
 // TestHostileEach imports every hostile file alone and says what it costs.
 func TestHostileEach(t *testing.T) {
 	if os.Getenv("GONGSHI_LONG") == "" {
@@ -273,9 +282,9 @@ func TestHostileEach(t *testing.T) {
 			if _, err := c.WriteTo(folder); err != nil {
 				t.Fatal(err)
 			}
-			begun := time.Now()
-			peak, code := runWatched(t, command(t, program, data, "import", folder))
-			took := time.Since(begun)
+			cmd := command(t, program, data, "import", folder)
+			peak, code := runWatched(t, cmd)
+			took := processorTime(cmd)
 			if code != exitDone && code != exitSomeFailed {
 				t.Errorf("exit code %d", code)
 			}

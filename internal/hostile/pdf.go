@@ -97,7 +97,7 @@ var pdfs = []Case{
 	}, Codes: []string{"empty", "damaged", "limit", "timeout", "crashed", "needs-ocr"}},
 	{Name: "pdf: a picture of 60,000 × 60,000", Aim: Memory, Make: func() []byte {
 		return pdfPicture("/Width 60000 /Height 60000 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /FlateDecode", forge.Zlib(make([]byte, 8<<20)), "[0 0 595 842]")
-	}, Codes: []string{"", "needs-ocr", "empty", "damaged", "limit", "timeout", "crashed"}},
+	}, Codes: []string{"", "needs-ocr", "empty", "damaged", "limit", "timeout", "crashed"}, Slow: true},
 	{Name: "pdf: a page of a kilometre", Aim: Memory, Make: func() []byte {
 		return pdfPicture("/Width 8 /Height 8 /BitsPerComponent 8 /ColorSpace /DeviceGray", make([]byte, 64), "[0 0 2834645 2834645]")
 	}, Codes: []string{"needs-ocr", "empty", "damaged", "limit", "timeout", "crashed"}},

@@ -3,6 +3,7 @@
 # segmenter and SQLite are C++ and C). Go itself has to be there. Tesseract, which
 # recognises scans, is not needed: without it its tests are skipped.
 set -eu
+cd "$(dirname "$0")/.."
 if ! command -v go >/dev/null 2>&1; then
 	echo "Go is not installed: get it from your system's packages, version as in go.mod or later" >&2
 	exit 1
@@ -25,9 +26,9 @@ fi
 tried=.cache/tesseract-tried
 has_tesseract() { command -v tesseract >/dev/null 2>&1 && tesseract --list-langs 2>&1 | grep -qx chi_sim; }
 if ! has_tesseract && can_install && ! [ -e "$tried" ]; then
-	mkdir -p .cache
-	touch "$tried"
 	echo "installing tesseract, for scans" >&2
-	{ apt-get update -qq && install tesseract-ocr tesseract-ocr-chi-sim; } >/dev/null 2>&1 ||
-		echo "tesseract could not be installed: scans are not recognised, and their tests are skipped" >&2
+	if ! { apt-get update -qq && install tesseract-ocr tesseract-ocr-chi-sim; } >/dev/null 2>&1; then
+		mkdir -p .cache && touch "$tried"
+		echo "tesseract could not be installed: scans are not recognised, and their tests are skipped (make clean forgets this try)" >&2
+	fi
 fi

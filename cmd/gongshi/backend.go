@@ -95,7 +95,7 @@ func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := bleve.OpenWrite(a.indexFolder())
+	ix, err := bleve.OpenWrite(ctx, a.indexFolder())
 	if err == nil {
 		if _, ours, e := ingest.Follows(ctx, st, ix); e != nil || !ours {
 			err = errors.Join(e, ix.Close())
@@ -107,7 +107,7 @@ func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 	if errors.Is(err, index.ErrStale) || errors.Is(err, index.ErrDamaged) {
 		a.say("%s", a.tr("检索索引需要重建，正在由库重建…", "the search index has to be built anew, from the store …"))
 		if err = a.rebuild(ctx, st); err == nil {
-			ix, err = bleve.OpenWrite(a.indexFolder())
+			ix, err = bleve.OpenWrite(ctx, a.indexFolder())
 		}
 	}
 	if err != nil {
@@ -245,7 +245,7 @@ func upToDate(ctx context.Context, st *store.Store, ix *bleve.Index) (bool, erro
 }
 
 func (a *app) catchUp(ctx context.Context, st *store.Store) error {
-	ix, err := bleve.OpenWrite(a.indexFolder())
+	ix, err := bleve.OpenWrite(ctx, a.indexFolder())
 	if err != nil {
 		return err
 	}

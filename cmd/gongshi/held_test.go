@@ -31,7 +31,7 @@ func TestSearchDuringImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	ix, err := bleve.OpenWrite(filepath.Join(data, "index"))
+	ix, err := bleve.OpenWrite(t.Context(), filepath.Join(data, "index"))
 	if err != nil {
 		t.Fatal(err)
 	}

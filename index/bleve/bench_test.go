@@ -20,7 +20,7 @@ const size = 7000
 func build(b *testing.B, records []index.Record) (dir string, text int64) {
 	b.Helper()
 	dir = filepath.Join(b.TempDir(), "index")
-	ix, err := OpenWrite(dir)
+	ix, err := OpenWrite(b.Context(), dir)
 	if err != nil {
 		b.Fatal(err)
 	}

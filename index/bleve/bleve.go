@@ -74,9 +74,9 @@ func OpenRead(dir string) (*Index, error) {
 // damaged index would be lost with it. Errors: [index.ErrStale],
 // [index.ErrDamaged], and *lockfile.HeldError while another process writes, or
 // others still read after ten seconds.
-func OpenWrite(dir string) (*Index, error) { return openWrite(dir, "10s") }
+func OpenWrite(ctx context.Context, dir string) (*Index, error) { return openWrite(ctx, dir, "10s") }
 
-func openWrite(dir, wait string) (_ *Index, err error) {
+func openWrite(ctx context.Context, dir, wait string) (_ *Index, err error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return nil, fmt.Errorf("create folder of the index: %w", err)
 	}
@@ -101,7 +101,7 @@ func openWrite(dir, wait string) (_ *Index, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := ix.verify(); err != nil {
+	if err := ix.verify(ctx); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
 	ix.lock = lock

@@ -8,7 +8,7 @@ import (
 
 func openIndex(t *testing.T, dir string) indextest.Index {
 	t.Helper()
-	ix, err := OpenWrite(dir)
+	ix, err := OpenWrite(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

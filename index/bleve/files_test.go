@@ -59,7 +59,7 @@ func TestReadWhileWriting(t *testing.T) {
 	if took := time.Since(begun); took > 2*time.Second {
 		t.Errorf("it took %v", took)
 	}
-	if _, err := OpenWrite(dir); err == nil {
+	if _, err := OpenWrite(t.Context(), dir); err == nil {
 		t.Error("two writers")
 	} else if _, ok := errors.AsType[*lockfile.HeldError](err); !ok {
 		t.Errorf("second writer: %v", err)
@@ -88,7 +88,7 @@ func TestWriteWhileReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer reader.Close()
-	_, err = openWrite(dir, "200ms")
+	_, err = openWrite(t.Context(), dir, "200ms")
 	if _, ok := errors.AsType[*lockfile.HeldError](err); !ok || errors.Is(err, index.ErrDamaged) {
 		t.Errorf("got %v, want a HeldError", err)
 	}
@@ -101,7 +101,7 @@ func TestWriteWhileReading(t *testing.T) {
 
 func TestStale(t *testing.T) {
 	dir := filled(t, 5)
-	ix, err := OpenWrite(dir)
+	ix, err := OpenWrite(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestStale(t *testing.T) {
 	if _, err := OpenRead(dir); !errors.Is(err, index.ErrStale) {
 		t.Errorf("OpenRead: %v, want ErrStale", err)
 	}
-	if _, err := OpenWrite(dir); !errors.Is(err, index.ErrStale) {
+	if _, err := OpenWrite(t.Context(), dir); !errors.Is(err, index.ErrStale) {
 		t.Errorf("OpenWrite: %v, want ErrStale", err)
 	}
 }
@@ -159,20 +159,22 @@ func scribble(path string) error {
 // an older state, which its sequence number tells. Building it anew cures it, and
 // nothing of a damaged index is deleted before.
 func TestDamage(t *testing.T) {
-	for mode, open := range map[string]func(string) (*Index, error){"read": OpenRead, "write": OpenWrite} {
+	for mode, open := range map[string]func(context.Context, string) (*Index, error){
+		"read": func(_ context.Context, dir string) (*Index, error) { return OpenRead(dir) }, "write": OpenWrite,
+	} {
 		for name, damage := range damages {
 			t.Run(mode+"/"+name, func(t *testing.T) {
 				dir := filled(t, 30)
 				if err := damage(t, dir); err != nil {
 					t.Fatal(err)
 				}
-				ix, err := open(dir)
+				ix, err := open(t.Context(), dir)
 				older := false
 				if err == nil {
 					seq, seqErr := ix.Seq(t.Context())
 					n, countErr := count(t.Context(), ix)
 					older = seq == 0 && n == 0
-					err = errors.Join(seqErr, countErr, ix.verify(), ix.Close())
+					err = errors.Join(seqErr, countErr, ix.verify(t.Context()), ix.Close())
 					if mode == "write" && !older {
 						t.Errorf("opened for writing: %v", err)
 					}
@@ -225,7 +227,7 @@ func TestRebuild(t *testing.T) {
 		if n, err := count(t.Context(), reader); n != 5 || err != nil {
 			t.Errorf("%d records, %v while building", n, err)
 		}
-		if _, err := OpenWrite(dir); err == nil {
+		if _, err := OpenWrite(t.Context(), dir); err == nil {
 			t.Error("a writer beside a rebuild")
 		}
 		return broken
@@ -254,7 +256,7 @@ func TestHalfSwap(t *testing.T) {
 	if err := os.Rename(dir, dir+".old"); err != nil {
 		t.Fatal(err)
 	}
-	ix, err := OpenWrite(dir)
+	ix, err := OpenWrite(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,8 +74,19 @@ func finishSwap(dir string) error {
 // verify reads every segment of the index and compares it with its checksum,
 // which the library writes but does not look at. A segment that differs is an
 // [index.ErrDamaged] that names it.
-func (x *Index) verify() (err error) {
+func (x *Index) verify(ctx context.Context) (err error) {
 	defer guard(&err)
+	const tries = 5
+	for try := range tries {
+		if err = x.verifySegments(ctx); !errors.Is(err, fs.ErrNotExist) || try == tries-1 {
+			break
+		}
+		// The library has merged segments since it was asked which there are.
+	}
+	return err
+}
+
+func (x *Index) verifySegments(ctx context.Context) error {
 	reader, err := x.reader()
 	if err != nil {
 		return err
@@ -83,7 +94,10 @@ func (x *Index) verify() (err error) {
 	for _, s := range reader.Segments() {
 		// One that is only in memory has no checksum yet.
 		if file, ok := s.Segment().(interface{ Path() string }); ok {
-			err = errors.Join(err, verifySegment(file.Path()))
+			err = errors.Join(err, ctx.Err(), verifySegment(file.Path()))
+		}
+		if err != nil {
+			break
 		}
 	}
 	return errors.Join(err, reader.Close())

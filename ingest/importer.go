@@ -126,12 +126,17 @@ func (im *Importer) pipeline(ctx context.Context, run int64, paths []string, t *
 	stored := make(chan struct{}, 1)
 	readers, readerContext := errgroup.WithContext(ctx)
 	readers.SetLimit(workers(im.Workers) + 1)
+	readerContext, stop := context.WithCancelCause(readerContext)
+	defer stop(nil)
+	reader := im.Reader.stopping(stop)
 	stages.Go(func() error {
 		defer close(found)
 		return im.find(ctx, run, paths, t, func(g *group) error {
 			readers.Go(func() error {
 				defer close(g.ready)
-				g.err = im.read(readerContext, g)
+				if g.err = im.read(readerContext, reader, g); g.err != nil {
+					g.err = context.Cause(readerContext)
+				}
 				return nil
 			})
 			select {
@@ -215,6 +220,9 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 		return err
 	}
 	settled := known && f.settled(&before)
+	if shortage(file.Err) {
+		return fmt.Errorf("read %q: %w", file.Path, file.Err)
+	}
 	if file.Err != nil {
 		failure := newArchiveFailure(file.Path, file.Err)
 		if settled && before.Code == failure.Code && before.Size == src.Size {
@@ -235,7 +243,10 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 	if reason := excluded(file.Path); reason != "" {
 		return f.add(ctx, &job{failure: &Failure{Path: file.Path, Stage: StageArchive, Code: reason}, outcome: store.Outcome{Source: src}})
 	}
-	data, failure := load(file, f.maxFile())
+	data, failure, err := load(file, f.maxFile())
+	if err != nil {
+		return err
+	}
 	if file.Size < 0 {
 		src.Size = int64(len(data))
 		f.tally.weighed(src.Size)
@@ -332,10 +343,10 @@ func (f *finder) flush(ctx context.Context) error {
 }
 
 // read gives every job of a group its outcome.
-func (im *Importer) read(ctx context.Context, g *group) error {
+func (im *Importer) read(ctx context.Context, reader *Reader, g *group) error {
 	for _, j := range g.jobs {
 		if j.failure == nil {
-			reading, err := im.Reader.Read(ctx, j.outcome.Source.Path, j.data)
+			reading, err := reader.Read(ctx, j.outcome.Source.Path, j.data)
 			if err != nil {
 				return err
 			}

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"gongshi/ingest/archive"
 )
 
-// load reads the bytes of a file, up to limit.
-func load(file archive.File, limit int64) ([]byte, *Failure) {
+// load reads the bytes of a file, up to limit. An error is given where it is not
+// the file that cannot be read, but nothing can.
+func load(file archive.File, limit int64) ([]byte, *Failure, error) {
 	err := file.Err
 	if err == nil {
 		err = tooLarge(file.Size, limit)
@@ -18,10 +20,13 @@ func load(file archive.File, limit int64) ([]byte, *Failure) {
 	if err == nil {
 		data, err = readAll(file, limit)
 	}
-	if err != nil {
-		return nil, newArchiveFailure(file.Path, err)
+	if shortage(err) {
+		return nil, nil, fmt.Errorf("read %q: %w", file.Path, err)
 	}
-	return data, nil
+	if err != nil {
+		return nil, newArchiveFailure(file.Path, err), nil
+	}
+	return data, nil, nil
 }
 
 func readAll(file archive.File, limit int64) ([]byte, error) {
@@ -50,6 +55,9 @@ func newArchiveFailure(path string, err error) *Failure {
 	f := &Failure{Path: path, Stage: StageArchive, Code: CodeUnreadable, Detail: err.Error()}
 	if e, ok := errors.AsType[*archive.Error](err); ok {
 		f.Code, f.Detail = string(e.Code), e.Detail
+		if cause, ok := errors.AsType[syscall.Errno](e.Err); ok && e.Code == archive.CodeUnreadable {
+			f.Detail += ": " + cause.Error()
+		}
 	}
 	return f
 }

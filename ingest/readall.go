@@ -44,7 +44,10 @@ func (r *Reader) readFile(ctx context.Context, file archive.File) (*Reading, err
 	if reason := excluded(file.Path); file.Err == nil && reason != "" {
 		return &Reading{Failure: &Failure{Path: file.Path, Stage: StageArchive, Code: reason}}, nil
 	}
-	data, failure := load(file, defaultMaxFile)
+	data, failure, err := load(file, defaultMaxFile)
+	if err != nil {
+		return nil, err
+	}
 	if failure != nil {
 		return &Reading{Failure: failure}, nil
 	}

@@ -177,6 +177,9 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 			"another process is importing or building the index: searching what is stored so far; until it ends, results can be incomplete"))
 		found, err = search.Scan(records(st)), nil
 	} else if errors.Is(err, errUnusable) {
+		if text := shortageOf(err); text != nil {
+			a.say("%s", a.ofShortage(text))
+		}
 		a.say(a.tr("数据目录 %s 不能写入，其中的索引不能使用：直接检索库中内容，会慢一些。",
 			"the data folder %s cannot be written to and its index cannot be used: searching the store without it, which is slower"), a.data)
 		found, err = search.Scan(records(st)), nil
@@ -220,15 +223,15 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (*bleve.Index, err
 	switch {
 	case errors.Is(err, index.ErrStale), errors.Is(err, index.ErrDamaged), errors.Is(err, fs.ErrNotExist):
 		a.say("%s", a.tr("检索索引需要重建，正在由库重建…", "the search index has to be built anew, from the store …"))
-		if err := a.rebuild(ctx, st); err != nil {
-			return nil, err
+		err = a.rebuild(ctx, st)
+	case err == nil:
+		err = a.catchUp(ctx, st)
+	}
+	if err != nil {
+		if shortageOf(err) != nil { // the disk is full: what is there can be searched
+			err = errors.Join(errUnusable, err)
 		}
-	case err != nil:
 		return nil, err
-	default:
-		if err := a.catchUp(ctx, st); err != nil {
-			return nil, err
-		}
 	}
 	return bleve.OpenRead(a.indexFolder())
 }

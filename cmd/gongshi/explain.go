@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gongshi"
 	"gongshi/ingest/store"
 	"gongshi/internal/lockfile"
 	"gongshi/search"
@@ -27,6 +29,11 @@ func (a *app) explain(err error) string {
 		return fmt.Sprintf(a.tr("数据目录 %s 里还没有数据：请先运行 gongshi import 文件或文件夹。",
 			"nothing in the data folder %s yet: run gongshi import FILE-OR-FOLDER first"), a.data)
 	}
+	if text := shortageOf(err); text != nil {
+		reason := strings.ReplaceAll(err.Error(), "\n", "; ")
+		next := cmp.Or(strings.TrimSpace(a.interrupted), a.tr("然后再次运行同一命令。", "Then run the same command again."))
+		return fmt.Sprintf(a.tr("%s%s（%s）", "%s %s (%s)"), a.ofShortage(text), next, reason)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		path := err.Error()
 		if where, ok := errors.AsType[*fs.PathError](err); ok {
@@ -44,6 +51,51 @@ func (a *app) explain(err error) string {
 		return a.explainPermission(err)
 	}
 	return err.Error()
+}
+
+// shortages are what the system can run out of, and what can be done then; DATA
+// stands for the data folder.
+var shortages = []struct {
+	errno syscall.Errno
+	// said is what stands in messages of libraries that keep no errno.
+	said string
+	text gongshi.Text
+}{
+	{syscall.ENOSPC, "database or disk is full", diskFull},
+	{syscall.ENOSPC, "no space left on device", diskFull},
+	{syscall.EDQUOT, "disk quota exceeded", diskFull},
+	{syscall.EFBIG, "file too large", gongshi.Text{
+		Zh: "数据目录 DATA 中的文件达到了系统允许的最大尺寸：请放宽限制（ulimit -f），或用 --data 换一个磁盘。",
+		En: "a file in the data folder DATA is as large as the system allows: raise the limit (ulimit -f), or use another disk with --data."}},
+	{syscall.ENFILE, "too many open files in system", gongshi.Text{
+		Zh: "整个系统打开的文件太多：请关闭别的程序。",
+		En: "too many files are open in the whole system: close other programs."}},
+	{syscall.EMFILE, "too many open files", gongshi.Text{
+		Zh: "系统不允许本程序同时打开这么多文件：请提高限制（如 ulimit -n 1024）。",
+		En: "the system does not let the program open so many files at once: raise the limit (such as ulimit -n 1024)."}},
+	{syscall.ENOMEM, "cannot allocate memory", gongshi.Text{
+		Zh: "内存不足：请关闭别的程序。",
+		En: "there is not enough memory: close other programs."}},
+}
+
+var diskFull = gongshi.Text{
+	Zh: "磁盘已满，数据目录 DATA 写不下了：请腾出空间。",
+	En: "the disk is full, the data folder DATA cannot grow: make room.",
+}
+
+// shortageOf tells what the system lacks, nil if that is not why something
+// failed.
+func shortageOf(err error) *gongshi.Text {
+	for i := range shortages {
+		if s := &shortages[i]; errors.Is(err, s.errno) || strings.Contains(err.Error(), s.said) {
+			return &s.text
+		}
+	}
+	return nil
+}
+
+func (a *app) ofShortage(text *gongshi.Text) string {
+	return strings.ReplaceAll(text.In(a.lang), "DATA", a.data)
 }
 
 func (a *app) explainPermission(err error) string {

@@ -58,8 +58,8 @@ const (
 // Open opens the store in the folder for writing and creates both if they are
 // not there. Another process that writes is a *lockfile.HeldError.
 func Open(ctx context.Context, dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("create data folder: %w", err)
+	if err := makeFolder(dir); err != nil {
+		return nil, err
 	}
 	lock, err := lockfile.Acquire(filepath.Join(dir, lockName))
 	if err != nil {

@@ -164,3 +164,36 @@ func chmod(t *testing.T, path string, mode fs.FileMode) {
 		t.Fatal(err)
 	}
 }
+
+// A source that may only be read is imported, and so is everything where there is
+// no cache to write to; what may not even be read is said.
+func TestReadOnlySource(t *testing.T) {
+	place := openFolder(t)
+	source := filepath.Join(place, "files")
+	if err := os.MkdirAll(filepath.Join(source, "closed"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	n := corpus.Invent(5, 1, corpus.ShortNotice)
+	write(t, filepath.Join(source, "notice.pdf"), corpus.PDF(corpus.Layout{Paragraphs: n.Paragraphs}), 0o644)
+	inside := corpus.Text(corpus.Invent(5, 2, corpus.ShortNotice).Text())
+	write(t, filepath.Join(source, "notices.zip"), corpus.Zip([]corpus.Member{{Name: "notice.txt", Data: inside}}), 0o644)
+	write(t, filepath.Join(source, "closed", "notice.txt"), inside, 0o644)
+	protect(t, source, 0o555, 0o444)
+	chmod(t, filepath.Join(source, "closed"), 0)
+	chmod(t, filepath.Join(place, "cache"), 0o555)
+	t.Cleanup(func() { protect(t, source, 0o755, 0o644) })
+
+	stdout, _ := others(t, place, exitSomeFailed, "import", source)
+	for _, words := range []string{"新导入 2，", "失败 1；", "unreadable", "permission denied", "检查权限"} {
+		if !strings.Contains(stdout, words) {
+			t.Errorf("it does not say %q: %s", words, stdout)
+		}
+	}
+	others(t, place, exitDone, "search", "整改")
+
+	// Once the folder may be read, the same command goes on.
+	chmod(t, filepath.Join(source, "closed"), 0o555)
+	if stdout, _ := others(t, place, exitDone, "import", source); !strings.Contains(stdout, "无变化 2，重复 1") {
+		t.Errorf("after chmod: %s", stdout)
+	}
+}

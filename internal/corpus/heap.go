@@ -13,6 +13,11 @@ type Manifest struct {
 	Seen, Imported, Duplicate, Failed, Notices int
 	// Codes count the failures by their codes.
 	Codes map[string]int
+	// Places are the paths of all that is seen, within the heap.
+	Places []string
+	// Backslashed is how many of them have, in GBK, a byte that looks like a
+	// backslash.
+	Backslashed int
 }
 
 // heapMember is a file of a heap with what has to become of it: "" for a new
@@ -33,9 +38,10 @@ const (
 )
 
 // Heap makes an archive as offices hand them over, of about so many files:
-// archives in archives, three deep; text, web pages, Word and PDF files; one name
-// in twenty in GBK with a byte in it that looks like a backslash; copies, broken
-// and locked files, and archives that unpack to a thousand times their size.
+// archives in archives, three deep; text, web pages, PDF, Word, OpenDocument, RTF
+// and Excel files and mails; names in GBK, one in twenty with a byte in it that
+// looks like a backslash; copies, broken and locked files, and archives that
+// unpack to a thousand times their size.
 func Heap(seed uint64, files int) ([]byte, Manifest) {
 	manifest := Manifest{Codes: map[string]int{}}
 	var members []heapMember
@@ -103,7 +109,7 @@ func (m heapMember) breakFile(n Notice, i int) (name string, data []byte, outcom
 func writeForm(n Notice, name string, i int) (string, []byte) {
 	page := Page{Layout: "trs", Site: n.Facts.Region.County + "人民政府", Headline: n.Facts.Title, Published: n.Facts.Issued.String() + " 09:30",
 		Origin: n.Facts.Issuer, Footer: "主办：" + n.Facts.Region.County + "人民政府办公室", Body: n.Paragraphs}
-	switch i / 3 % 7 {
+	switch i / 3 % 11 {
 	case 0:
 		return name + ".txt", Text(n.Text())
 	case 1:
@@ -117,6 +123,14 @@ func writeForm(n Notice, name string, i int) (string, []byte) {
 		return name + ".docx", DOCX(n.Paragraphs)
 	case 5:
 		return name + ".docx", NumberedDOCX(n.Paragraphs)
+	case 6:
+		return name + ".rtf", RTF(n.Paragraphs)
+	case 7:
+		return name + ".odt", ODT(n.Paragraphs)
+	case 8:
+		return name + ".xlsx", XLSX(n.Paragraphs)
+	case 9:
+		return name + ".eml", EML(n.Facts.Title, n.Paragraphs)
 	}
 	return name + ".pdf", PDF(Layout{Paragraphs: n.Paragraphs})
 }
@@ -128,21 +142,42 @@ func nest(members []heapMember, manifest *Manifest) []byte {
 	top := members[:len(members)/3]
 	middle := members[len(members)/3 : 2*len(members)/3]
 	deep := members[2*len(members)/3:]
+	manifest.place("", top)
 	for i := 0; len(middle) > 0; i++ {
+		name := fmt.Sprintf("第%d批/材料.zip", i+1)
 		inner := append([]heapMember(nil), middle[:min(inOne, len(middle))]...)
 		middle = middle[len(inner):]
+		manifest.place(name+within, inner)
 		if below := deep[:min(inOne, len(deep))]; len(below) > 0 {
 			deep = deep[len(below):]
-			inner = append(inner, heapMember{name: fmt.Sprintf("附件%d.zip", i+1), data: packHeap(below)})
+			innermost := fmt.Sprintf("附件%d.zip", i+1)
+			manifest.place(name+within+innermost+within, below)
+			inner = append(inner, heapMember{name: innermost, data: packHeap(below)})
 		}
-		top = append(top, heapMember{name: fmt.Sprintf("第%d批/材料.zip", i+1), data: packHeap(inner)})
+		top = append(top, heapMember{name: name, data: packHeap(inner)})
 	}
 	for i := range heapBombs {
-		bomb := Zip([]Member{{Name: "公示.txt", Data: bytes.Repeat([]byte("公"), bombSize/3)}})
-		top = append(top, heapMember{name: fmt.Sprintf("补充/%d.zip", i+1), data: bomb})
+		name := fmt.Sprintf("补充/%d.zip", i+1)
+		inner := Member{Name: "公示.txt", Data: bytes.Repeat([]byte("公"), bombSize/3)}
+		manifest.place(name+within, []heapMember{{name: inner.Name}})
+		top = append(top, heapMember{name: name, data: Zip([]Member{inner})})
 		manifest.enter("limit")
 	}
 	return packHeap(top)
+}
+
+// within parts the path of an archive from that of a member.
+const within = "!/"
+
+// place notes the paths of members of an archive.
+func (m *Manifest) place(archive string, members []heapMember) {
+	for _, member := range members {
+		path := archive + member.name
+		m.Places = append(m.Places, path)
+		if bytes.IndexByte(encodeGB(path), '\\') >= 0 {
+			m.Backslashed++
+		}
+	}
 }
 
 // packHeap packs members with names in GBK. Locked ones carry the mark of

@@ -22,13 +22,24 @@ var packed = time.Date(2024, time.March, 15, 9, 30, 0, 0, time.UTC)
 // 0x5C, the backslash (衆, 謀, 誠, 碶): see [Backslashed].
 func Zip(members []Member) []byte {
 	return pack(members, func(name string) zip.FileHeader {
-		return zip.FileHeader{Name: string(encodeGB(name)), NonUTF8: true}
+		return zip.FileHeader{Name: string(encodeGB(name)), NonUTF8: true, Method: zip.Deflate}
 	})
 }
 
 // ZipUTF8 packs the members with names in UTF-8 and the flag that says so.
 func ZipUTF8(members []Member) []byte {
-	return pack(members, func(name string) zip.FileHeader { return zip.FileHeader{Name: name} })
+	return pack(members, func(name string) zip.FileHeader { return zip.FileHeader{Name: name, Method: zip.Deflate} })
+}
+
+// packOffice packs the parts of an OpenDocument file: the first says what it is,
+// and stands there as it is, so that it can be read without unpacking.
+func packOffice(parts []Member) []byte {
+	return pack(parts, func(name string) zip.FileHeader {
+		if name == parts[0].Name {
+			return zip.FileHeader{Name: name, Method: zip.Store}
+		}
+		return zip.FileHeader{Name: name, Method: zip.Deflate}
+	})
 }
 
 // Backslashed are common characters whose second byte in GBK is 0x5C. A reader
@@ -40,7 +51,6 @@ func pack(members []Member, header func(name string) zip.FileHeader) []byte {
 	w := zip.NewWriter(&b)
 	for _, m := range members {
 		h := header(m.Name)
-		h.Method = zip.Deflate
 		h.Modified = packed
 		f, err := w.CreateHeader(&h)
 		if err == nil {

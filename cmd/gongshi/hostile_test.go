@@ -229,28 +229,16 @@ func checkSiblings(t *testing.T, program, data string, rows []ledgerRow, sibling
 
 // runWatched runs a command to its end and gives the most memory that it and all
 // it has started were seen to hold.
-func runWatched(t *testing.T, cmd *exec.Cmd) (peak uint64, code int) {
+func runWatched(t *testing.T, cmd *exec.Cmd) (peak int64, code int) {
 	t.Helper()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	stop, watched := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(watched)
-		for {
-			select {
-			case <-stop:
-				return
-			case <-time.After(20 * time.Millisecond):
-				peak = max(peak, treeMemory(cmd.Process.Pid))
-			}
-		}
-	}()
+	watched := watchMemory(cmd.Process.Pid)
 	err := cmd.Wait()
-	close(stop)
-	<-watched
+	peak = watched()
 	if strings.Contains(stderr.String(), "panic") || strings.Contains(stderr.String(), "goroutine ") {
 		t.Errorf("%s", stderr.String())
 	}

@@ -15,7 +15,7 @@ import (
 func watchMemory(pid int) (peak func() int64) {
 	end, result := make(chan struct{}), make(chan int64)
 	go func() {
-		tick := time.NewTicker(100 * time.Millisecond)
+		tick := time.NewTicker(50 * time.Millisecond)
 		defer tick.Stop()
 		var most int64
 		for {

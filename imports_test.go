@@ -17,6 +17,7 @@ var mayImport = map[string][]string{
 	"gongshi/parse":                {"gongshi", "gongshi/normal", "gongshi/parse/regions"},
 	"gongshi/parse/regions":        {},
 	"gongshi/internal/confine":     {},
+	"gongshi/internal/cputime":     {},
 	"gongshi/parse/gold":           {"gongshi", "gongshi/normal", "gongshi/parse"},
 	"gongshi/compliance":           {"gongshi", "gongshi/normal", "gongshi/compliance/workday"},
 	"gongshi/compliance/workday":   {"gongshi"},
@@ -61,7 +62,7 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/internal/sheet":      {"gongshi", "gongshi/ingest/decode"},
 	"gongshi/ingest/decode/xls":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage", "gongshi/ingest/decode/internal/ole", "gongshi/ingest/decode/internal/sheet"},
 	"gongshi/ingest/decode/xlsx":                {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/sheet"},
-	"gongshi/ingest/decode/internal/decodetest": {"gongshi", "gongshi/ingest/decode"},
+	"gongshi/ingest/decode/internal/decodetest": {"gongshi", "gongshi/ingest/decode", "gongshi/internal/cputime"},
 	"gongshi/ingest/decode/odt":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/internal/numbering", "gongshi/ingest/decode/internal/inline"},
 	"gongshi/ingest/decode/rtf":                 {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/codepage", "gongshi/ingest/decode/internal/flow", "gongshi/ingest/decode/internal/inline"},
 }

@@ -8,6 +8,7 @@ import (
 	"gongshi"
 	"gongshi/compliance"
 	"gongshi/internal/corpus"
+	"gongshi/internal/cputime"
 	"gongshi/parse"
 )
 
@@ -44,7 +45,7 @@ func BenchmarkParseAndCheck(b *testing.B) {
 	var next atomic.Int64
 	b.ReportAllocs()
 	b.ResetTimer()
-	started := cpuTime()
+	started := cputime.Used()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			for _, n := range parse.Parse(docs[int(next.Add(1))%len(docs)]) {
@@ -53,7 +54,7 @@ func BenchmarkParseAndCheck(b *testing.B) {
 			}
 		}
 	})
-	used := cpuTime() - started
+	used := cputime.Used() - started
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "notices/s")
 	b.ReportMetric(float64(used.Microseconds())/float64(b.N), "cpu-µs/notice")
 }

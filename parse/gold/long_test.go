@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongshi"
+	"gongshi/internal/cputime"
 	"gongshi/parse"
 )
 
@@ -16,7 +17,7 @@ import (
 // is measured is the program as it is shipped: make test runs this test on its
 // own, without the race detector.
 func TestLongText(t *testing.T) {
-	if testing.Short() || raceEnabled || cpuTime() == 0 {
+	if testing.Short() || raceEnabled || cputime.Used() == 0 {
 		t.Skip("takes seconds, and needs the time of the processor and a program without the race detector")
 	}
 	const long, limit, tries = 10 << 20, 1300, 10
@@ -55,9 +56,9 @@ func stretched(notice string, size int) string {
 // perRun is the processor time that parsing a document takes, as the mean of n
 // runs.
 func perRun(doc *gongshi.Document, n int) time.Duration {
-	start := cpuTime()
+	start := cputime.Used()
 	for range n {
 		parse.Parse(doc)
 	}
-	return (cpuTime() - start) / time.Duration(n)
+	return (cputime.Used() - start) / time.Duration(n)
 }

@@ -165,7 +165,7 @@ func TestAccuracy(t *testing.T) {
 func TestRefused(t *testing.T) {
 	good := workbook(t, data(row(1, str("A1", "一"))))
 	var sparse []string
-	for i := range 200 {
+	for i := range 1000 {
 		sparse = append(sparse, row(i+1, str(fmt.Sprintf("XFD%d", i+1), "a")))
 	}
 	tests := []struct {
@@ -185,18 +185,18 @@ func TestRefused(t *testing.T) {
 		{"a name that is no cell", workbook(t, data(row(1, str("A0", "一")))), decode.CodeDamaged},
 		{"nested", workbook(t, strings.Repeat("<a>", 5000)), decode.CodeLimit},
 		{"a bomb", workbook(t, data(row(1, str("A1", strings.Repeat("a", decode.MaxInput))))), decode.CodeLimit},
-		{"a bomb of one text", workbook(t, data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 20_000)))+strings.Repeat(" ", 1000)), ""},
+		{"a bomb of one text", workbook(t, data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000)))+strings.Repeat(" ", 1000)), ""},
 		{"cells far apart", workbook(t, data(sparse...)), ""},
 		{"the last cell", workbook(t, data(row(1048576, str("XFD1048576", "一")))), ""},
 	}
 	for _, test := range tests {
-		start := time.Now()
-		if doc, err := decodetest.Read(t, Format(), test.data); decode.CodeOf(err) != test.code {
-			t.Errorf("%s: %v, %v; want %s", test.about, doc != nil, err, test.code)
-		}
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("%s: took %v", test.about, took)
-		}
+		t.Run(test.about, func(t *testing.T) {
+			decodetest.Within(t, 5*time.Second, func() {
+				if doc, err := decodetest.Read(t, Format(), test.data); decode.CodeOf(err) != test.code {
+					t.Errorf("%v, %v; want %s", doc != nil, err, test.code)
+				}
+			})
+		})
 	}
 }
 

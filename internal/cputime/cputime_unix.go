@@ -1,15 +1,15 @@
 //go:build unix
 
-package gold_test
+package cputime
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuTime is the processor time that this process has used: on a machine that
-// others use too it says more than the time that went by.
-func cpuTime() time.Duration {
+// Used is the processor time that this process has used so far; 0 where it
+// cannot be told.
+func Used() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return 0

@@ -1,0 +1,27 @@
+package decodetest
+
+import (
+	"runtime"
+	"testing"
+	"time"
+
+	"gongshi/internal/cputime"
+)
+
+// Within holds f, the reading of a file that may be hostile, to a limit of
+// processor time: what else runs on the machine does not count.
+func Within(t testing.TB, limit time.Duration, f func()) {
+	t.Helper()
+	took := took(f)
+	t.Logf("took %v", took)
+	if took > limit {
+		t.Errorf("took %v, want %v at most", took, limit)
+	}
+}
+
+// took measures f. What was left behind by making the file is cleared away
+// before, on account of nobody.
+func took(f func()) time.Duration {
+	runtime.GC()
+	return cputime.Of(f)
+}

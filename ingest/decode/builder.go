@@ -2,7 +2,6 @@ package decode
 
 import (
 	"strings"
-	"unicode"
 
 	"gongshi"
 )
@@ -38,8 +37,9 @@ func (b *Builder) Heading(s string, level int) {
 // line adds s and gives where its text ends.
 func (b *Builder) line(s string) int {
 	for part := range strings.SplitSeq(s, "\n") {
-		if part = strings.TrimFunc(part, unicode.IsSpace); part != "" {
-			b.text.WriteString(part + "\n")
+		if part = strings.TrimSpace(part); part != "" {
+			b.text.WriteString(part)
+			b.text.WriteByte('\n')
 		}
 	}
 	return max(0, b.text.Len()-1)
@@ -61,12 +61,8 @@ func (b *Builder) Row(table, row int, cells []Cell) {
 		}
 		return
 	}
-	texts := make([]string, len(cells))
-	for i, cell := range cells {
-		texts[i] = strings.Join(strings.FieldsFunc(cell.Text, func(r rune) bool { return r == '\n' || r == '\t' }), " ")
-		texts[i] = strings.TrimFunc(texts[i], unicode.IsSpace)
-	}
-	if strings.Join(texts, "") == "" {
+	texts := cellTexts(cells)
+	if texts == nil {
 		return
 	}
 	for i, text := range texts {
@@ -80,6 +76,28 @@ func (b *Builder) Row(table, row int, cells []Cell) {
 		}
 	}
 	b.text.WriteByte('\n')
+}
+
+// cellTexts gives the texts of cells as they stand in a row; nil if there is no
+// text in it. Tables of forms are for the most part empty cells.
+func cellTexts(cells []Cell) (texts []string) {
+	for i, cell := range cells {
+		if cell.Text == "" {
+			continue
+		}
+		text := cell.Text
+		if strings.IndexByte(text, '\n') >= 0 || strings.IndexByte(text, '\t') >= 0 {
+			text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\t' }), " ")
+		}
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		if texts == nil {
+			texts = make([]string, len(cells))
+		}
+		texts[i] = text
+	}
+	return texts
 }
 
 func (b *Builder) cell(span gongshi.Span, table, row, column int) {

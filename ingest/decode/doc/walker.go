@@ -237,7 +237,7 @@ func (p *paragraph) unit(at int, unit uint16, l look, last bool) error {
 		p.fields.Separate()
 	case unit == fieldEnd:
 		p.write(p.fields.End())
-	case l.hidden, l.deleted, !p.fields.Seen(string(rune(unit))):
+	case l.hidden, l.deleted, p.fields.Inside() && !p.fields.Seen(string(rune(unit))):
 	case unit == noteMark && l.special:
 		p.notes++
 	case unit == drawing:
@@ -262,7 +262,7 @@ func (p *paragraph) character(unit uint16, l look) {
 		both := utf16.DecodeRune(rune(p.high), r)
 		p.high = 0
 		if both != unicode.ReplacementChar {
-			p.write(string(both))
+			p.flow.Line.WriteRune(both)
 			return
 		}
 		p.bad++
@@ -276,7 +276,7 @@ func (p *paragraph) character(unit uint16, l look) {
 		p.write(inline.Symbol(p.sheet.font(l.font), r))
 	default:
 		if r = inline.Plain(r); r >= 0 {
-			p.write(string(r))
+			p.flow.Line.WriteRune(r)
 		}
 	}
 }

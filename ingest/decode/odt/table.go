@@ -2,6 +2,7 @@ package odt
 
 import (
 	"errors"
+	"slices"
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/pack"
@@ -50,11 +51,13 @@ func (w *walker) row() (cells []decode.Cell, err error) {
 		} else if err := w.part.Skip(); err != nil {
 			return err
 		}
-		// Only empty cells are worth being repeated.
-		for i := range times {
-			if column+i < mostColumns && (i == 0 || text == "") {
-				cells = append(cells, decode.Cell{Text: text, Column: column + i})
-			}
+		shown := min(times, mostColumns-column)
+		if text != "" { // only empty cells are worth being repeated
+			shown = min(shown, 1)
+		}
+		cells = slices.Grow(cells, max(shown, 0))
+		for i := range shown {
+			cells = append(cells, decode.Cell{Text: text, Column: column + i})
 		}
 		column += times
 		return nil

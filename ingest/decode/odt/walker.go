@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/inline"
@@ -108,7 +107,10 @@ func (w *walker) paragraph(name string, e pack.Start) error {
 	if err := w.part.Content(p.inline, p.write); err != nil {
 		return err
 	}
-	text := strings.TrimFunc(p.text.String(), unicode.IsSpace)
+	if err := w.checkLength(p.text.Len()); err != nil {
+		return err
+	}
+	text := strings.TrimSpace(p.text.String())
 	switch level := headingLevel(name, e); {
 	case level == 0:
 		if number := w.lists.number(style); text != "" {
@@ -126,7 +128,7 @@ func (w *walker) paragraph(name string, e pack.Start) error {
 	for _, box := range p.boxes {
 		w.out.Line(box)
 	}
-	return w.checkLength(p.text.Len())
+	return nil
 }
 
 // checkLength ends the reading of a text that is too long: a few bytes can stand
@@ -150,8 +152,12 @@ func headingLevel(name string, e pack.Start) int {
 	return min(max(level, 1), 10)
 }
 
-// inline reads what stands within a paragraph.
+// inline reads what stands within a paragraph. One that is too long is not read
+// to its end.
 func (p *paragraph) inline(name string, e pack.Start) error {
+	if err := p.checkLength(p.text.Len()); err != nil {
+		return err
+	}
 	switch {
 	case name == "text:span":
 		return p.span(e)

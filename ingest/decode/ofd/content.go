@@ -58,13 +58,18 @@ func boxOf(text string) box {
 	return box{n[0], n[1], n[2], n[3]}
 }
 
-// readContent reads the objects below the current element to its end.
+// readContent reads the objects below the current element to its end, or until
+// they are more than a page may have.
 func readContent(part *pack.Part) (content, error) {
 	var found content
+	text := 0
 	var element pack.Visitor
 	element = func(name string, e pack.Start) error {
 		if pack.Attr(e, "Visible") == "false" {
 			return part.Skip()
+		}
+		if len(found.objects) > maxObjects || text > maxText {
+			return errTooMuch
 		}
 		switch name {
 		case "PhysicalBox":
@@ -81,6 +86,9 @@ func readContent(part *pack.Part) (content, error) {
 		case "TextObject":
 			o := newObject(kindText, e)
 			err := o.readText(part)
+			for _, run := range o.codes {
+				text += len(run.text)
+			}
 			found.objects = append(found.objects, o)
 			return err
 		case "ImageObject":

@@ -56,22 +56,16 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if p.Has(locked) {
 		return nil, &decode.Error{Code: decode.CodeEncrypted, Detail: "the parts of the file are encrypted"}
 	}
-	r := reader{pack: p, room: maxText}
+	r := reader{pack: p, room: maxText, left: maxPages}
 	root, err := r.root()
 	if err != nil {
 		return nil, err
-	}
-	if len(root.documents) > maxDocuments {
-		return nil, tooMany(maxDocuments, "documents")
 	}
 	var pages []sheet.Page
 	var pictures []picture
 	for _, location := range root.documents {
 		if err := r.document(location); err != nil {
 			return nil, err
-		}
-		if len(pages)+len(r.pages) > maxPages {
-			return nil, tooMany(maxPages, "pages")
 		}
 		for _, page := range r.pages {
 			found, shown, err := r.page(page)

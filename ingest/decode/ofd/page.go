@@ -18,6 +18,7 @@ import (
 const (
 	maxDepth   = 16      // drawings within drawings
 	maxObjects = 1 << 20 // drawn, each time that a drawing is used
+	maxCode    = 4 << 20 // bytes of a text that goes on in a line
 )
 
 // page reads one page. What is wrong with it is its trouble; an error is given
@@ -65,7 +66,7 @@ func ends(err error) bool {
 }
 
 // errTooMuch ends the reading of a file.
-var errTooMuch = &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of characters, or %d objects on a page", maxText>>20, maxObjects)}
+var errTooMuch = &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of characters, %d MB in a line, or %d objects on a page", maxText>>20, maxCode>>20, maxObjects)}
 
 // content reads the part of a page or template.
 func (r *reader) content(location string) (content, error) {
@@ -74,6 +75,7 @@ func (r *reader) content(location string) (content, error) {
 		return content{}, err
 	}
 	defer part.Close()
+	part.LimitToken(maxCode, errTooMuch)
 	return readContent(part)
 }
 

@@ -15,6 +15,7 @@ import (
 type reader struct {
 	pack *pack.Package
 	room int // bytes of text that may still come
+	left int // pages that may
 
 	// Of the document that is being read: the size of its pages, and where its
 	// pages and what they share are, templates and resources by their IDs.
@@ -61,6 +62,9 @@ func (r *reader) root() (root, error) {
 	err := r.each(entry, func(part *pack.Part, name string, e pack.Start) (bool, error) {
 		switch name {
 		case "DocRoot":
+			if len(found.documents) == maxDocuments {
+				return true, tooMany(maxDocuments, "documents")
+			}
 			location, err := part.Text()
 			found.documents = append(found.documents, r.find("", location))
 			return true, err
@@ -106,6 +110,9 @@ func (r *reader) document(location string) error {
 			r.area = boxOf(text)
 			return true, err
 		case "Page":
+			if r.left--; r.left < 0 {
+				return true, tooMany(maxPages, "pages")
+			}
 			r.pages = append(r.pages, r.find(folder, pack.Attr(e, "BaseLoc")))
 		case "TemplatePage":
 			r.templates[pack.Attr(e, "ID")] = r.find(folder, pack.Attr(e, "BaseLoc"))
@@ -120,10 +127,13 @@ func (r *reader) document(location string) error {
 		}
 		return false, nil
 	})
+	if err != nil {
+		return err
+	}
 	for _, location := range resources {
 		r.resources(location)
 	}
-	return err
+	return nil
 }
 
 // resources reads where images are, and drawings that pages use. Without them

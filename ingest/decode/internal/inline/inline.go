@@ -100,6 +100,9 @@ func (f *Fields) End() (seen string) {
 	return seen
 }
 
+// Inside tells whether any field is open: outside of all, text is seen.
+func (f *Fields) Inside() bool { return len(f.open) > 0 }
+
 // Seen tells whether text is seen, not part of the code of a field. If it is
 // part, it is taken for that.
 func (f *Fields) Seen(text string) bool {

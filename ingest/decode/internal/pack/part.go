@@ -35,14 +35,20 @@ type Part struct {
 	name   string
 	names  Names
 	file   io.Closer
+	source *source
 	xml    *xml.Decoder
 	depth  int
 	tokens int
 }
 
 func newPart(ctx context.Context, name string, names Names, r io.ReadCloser) *Part {
-	return &Part{ctx: ctx, name: name, names: names, file: r, xml: xml.NewDecoder(r)}
+	s := newSource(r)
+	return &Part{ctx: ctx, name: name, names: names, file: r, source: s, xml: xml.NewDecoder(s)}
 }
+
+// LimitToken ends the reading with an error at a token, such as a text, of more
+// than n bytes.
+func (p *Part) LimitToken(n int, err error) { p.source.most, p.source.tooLong = n, err }
 
 // Close ends the reading of the part.
 func (p *Part) Close() { p.file.Close() }
@@ -51,6 +57,7 @@ func (p *Part) Close() { p.file.Close() }
 // the decoder, so nothing expands.
 func (p *Part) token() (xml.Token, error) {
 	token, err := p.xml.Token()
+	p.source.taken = 0
 	if err != nil {
 		return nil, p.fault(err)
 	}

@@ -110,6 +110,16 @@ func (b *Builder) Len() int { return b.text.Len() }
 // Text gives what was added, without its blocks.
 func (b *Builder) Text() string { return b.text.String() }
 
+// Document makes a document of the text, with a title if the file has one, or
+// says what is wrong with it.
+func (b *Builder) Document(title string, remarks Remarks) (*gongshi.Document, error) {
+	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: title, Diagnostics: remarks}
+	if err := b.Finish(doc); err != nil {
+		return nil, err
+	}
+	return doc, nil
+}
+
 // Finish puts the text and its blocks into doc, or says what is wrong with it:
 // see [CheckText].
 func (b *Builder) Finish(doc *gongshi.Document) error {

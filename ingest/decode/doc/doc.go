@@ -6,7 +6,6 @@ package doc
 
 import (
 	"context"
-	"fmt"
 
 	"gongshi"
 	"gongshi/ingest/decode"
@@ -60,33 +59,18 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err := w.rest(main); err != nil {
 		return nil, err
 	}
-	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: f.Title()}
 	w.cut = w.cut || f.Cut()
-	w.diagnose(doc)
-	if err := main.Out.Finish(doc); err != nil {
-		return nil, err
-	}
-	return doc, nil
+	return main.Out.Document(f.Title(), w.remarks())
 }
 
-// diagnose says what was odd about the file.
-func (w *walker) diagnose(doc *gongshi.Document) {
-	say := func(code, message string, args ...any) {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: code, Message: fmt.Sprintf(message, args...)})
-	}
-	if w.cut {
-		say("cut-short", "the end of the file is missing; what was there has been read")
-	}
-	if w.bad > 0 {
-		say("charset-repaired", "%d bytes or units make no character", w.bad)
-	}
-	if w.notes > 0 {
-		say("notes-left-out", "%d footnotes or endnotes are not part of the text", w.notes)
-	}
-	if w.numberless > 0 {
-		say("list-numbers-missing", "%d paragraphs have numbers in the way of Word 95, which are not read", w.numberless)
-	}
+// remarks tell what was odd about the file.
+func (w *walker) remarks() (r decode.Remarks) {
+	r.CutShort(w.cut)
+	r.Count(w.bad, "charset-repaired", "%d bytes or units make no character")
+	r.Notes(w.notes)
+	r.Count(w.numberless, "list-numbers-missing", "%d paragraphs have numbers in the way of Word 95, which are not read")
 	if w.old {
-		say("word-95", "a document of Word 6 or 95: read without list numbers; hidden and deleted text cannot be told")
+		r.Say("word-95", "a document of Word 6 or 95: read without list numbers; hidden and deleted text cannot be told")
 	}
+	return r
 }

@@ -5,7 +5,6 @@ package docx
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"gongshi"
@@ -74,18 +73,13 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err := w.document(); err != nil {
 		return nil, err
 	}
-	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}}
-	if doc.Title, err = readTitle(p); err != nil {
+	title, err := readTitle(p)
+	if err != nil {
 		return nil, err
 	}
-	if w.notes > 0 {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "notes-left-out",
-			Message: fmt.Sprintf("%d footnotes or endnotes are not part of the text", w.notes)})
-	}
-	if err := w.out.Finish(doc); err != nil {
-		return nil, err
-	}
-	return doc, nil
+	var remarks decode.Remarks
+	remarks.Notes(w.notes)
+	return w.out.Document(title, remarks)
 }
 
 // readTitle reads the title among the properties of the document.

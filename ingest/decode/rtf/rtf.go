@@ -5,7 +5,6 @@ package rtf
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"gongshi"
 	"gongshi/ingest/decode"
@@ -29,29 +28,16 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err := r.read(ctx); err != nil {
 		return nil, err
 	}
-	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: r.title()}
-	r.diagnose(doc)
-	if err := r.main.Out.Finish(doc); err != nil {
-		return nil, err
-	}
-	return doc, nil
+	return r.main.Out.Document(r.title(), r.remarks())
 }
 
-// diagnose says what was odd about the file.
-func (r *reader) diagnose(doc *gongshi.Document) {
-	say := func(code, message string, args ...any) {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: code, Message: fmt.Sprintf(message, args...)})
-	}
+// remarks tell what was odd about the file.
+func (r *reader) remarks() (said decode.Remarks) {
 	if r.cut {
-		say("cut-short", "the file ends before its text does")
+		said.Say("cut-short", "the file ends before its text does")
 	}
-	if r.bad > 0 {
-		say("charset-repaired", "%d bytes make no character in the code pages that the file names", r.bad)
-	}
-	if r.notes > 0 {
-		say("notes-left-out", "%d footnotes or endnotes are not part of the text", r.notes)
-	}
-	if r.numberless > 0 {
-		say("list-numbers-missing", "%d items of lists have no number in the file", r.numberless)
-	}
+	said.Count(r.bad, "charset-repaired", "%d bytes make no character in the code pages that the file names")
+	said.Notes(r.notes)
+	said.Count(r.numberless, "list-numbers-missing", "%d items of lists have no number in the file")
+	return said
 }

@@ -5,7 +5,6 @@ package xls
 
 import (
 	"context"
-	"fmt"
 
 	"gongshi"
 	"gongshi/ingest/decode"
@@ -48,15 +47,10 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: f.Title()}
-	if f.Cut() || b.cut {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "cut-short",
-			Message: "the end of the file is missing; what was there has been read"})
-	}
-	if b.bad > 0 {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "charset-repaired",
-			Message: fmt.Sprintf("%d bytes or units make no character", b.bad)})
-	}
+	var remarks decode.Remarks
+	remarks.CutShort(f.Cut() || b.cut)
+	remarks.Count(b.bad, "charset-repaired", "%d bytes or units make no character")
+	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: f.Title(), Diagnostics: remarks}
 	if err := sheet.Write(b.sheets, doc); err != nil {
 		return nil, err
 	}

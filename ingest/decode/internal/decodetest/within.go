@@ -19,6 +19,16 @@ func Within(t testing.TB, limit time.Duration, f func()) {
 	}
 }
 
+// Size is how large a hostile file is made whose time goes to a library: with
+// the race detector, with which each byte that it reads takes ten times as long,
+// it is a fifth of n.
+func Size(n int) int {
+	if raced {
+		return n / 5
+	}
+	return n
+}
+
 // took measures f. What was left behind by making the file is cleared away
 // before, on account of nobody.
 func took(f func()) time.Duration {

@@ -44,7 +44,7 @@ func New(name string) *Sheet {
 
 // Add adds a cell with its text as it is displayed.
 func (s *Sheet) Add(row, column int, text string) {
-	text = strings.TrimFunc(strings.Map(plain, text), unicode.IsSpace)
+	text = strings.TrimSpace(strings.Map(plain, text))
 	if text == "" {
 		return
 	}
@@ -135,14 +135,12 @@ func Write(sheets []*Sheet, doc *gongshi.Document) error {
 			return err
 		}
 	}
+	remarks := decode.Remarks(doc.Diagnostics)
 	if len(hidden) > 0 {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "hidden-left-out",
-			Message: fmt.Sprintf("hidden sheets are not part of the text: %q", hidden)})
+		remarks.Say("hidden-left-out", "hidden sheets are not part of the text: %q", hidden)
 	}
-	if lines > 0 {
-		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "hidden-left-out",
-			Message: fmt.Sprintf("%d cells in hidden rows or columns are not part of the text", lines)})
-	}
+	remarks.Count(lines, "hidden-left-out", "%d cells in hidden rows or columns are not part of the text")
+	doc.Diagnostics = remarks
 	return out.Finish(doc)
 }
 

@@ -27,10 +27,12 @@ const decodeVersion = 2
 // Reader reads files: bytes to document, notices and findings. It stores
 // nothing.
 type Reader struct {
+	// Formats are those that are read in this process.
 	Formats []decode.Format
-	// Isolated decodes with an isolated format in another process; nil: such
-	// formats are read in this one.
-	Isolated func(ctx context.Context, format string, in decode.Input) (*gongshi.Document, error)
+	// Isolated finds the format of a file, whose name it gives as well, and decodes
+	// it in another process; nil: it is done in this one, by Formats. What is wrong
+	// with bytes can hang or end the process that looks at them.
+	Isolated func(ctx context.Context, in decode.Input) (doc *gongshi.Document, format string, err error)
 	// PDFEngine and OCRPages are those of [decode.Input].
 	PDFEngine string
 	OCRPages  int
@@ -95,18 +97,17 @@ func Digest(data []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-func (r *Reader) decode(ctx context.Context, in decode.Input) (*gongshi.Document, decode.Format, error) {
+// decode gives the document of a file and the name of its format.
+func (r *Reader) decode(ctx context.Context, in decode.Input) (*gongshi.Document, string, error) {
+	if r.Isolated != nil {
+		return r.Isolated(ctx, in)
+	}
 	format, err := decode.Find(r.Formats, in)
 	if err != nil {
-		return nil, format, err
+		return nil, "", err
 	}
-	var doc *gongshi.Document
-	if format.Isolated && r.Isolated != nil {
-		doc, err = r.Isolated(ctx, format.Name, in)
-	} else {
-		doc, err = decode.Run(ctx, format, in)
-	}
-	return doc, format, err
+	doc, err := decode.Run(ctx, format, in)
+	return doc, format.Name, err
 }
 
 // parse fills the notices and findings of a reading. The parser and the rules
@@ -135,7 +136,7 @@ const minHan = 8
 
 // doubt gives the failure of a file that was read without an error, but whose
 // text cannot be what its publisher meant it to be.
-func doubt(doc *gongshi.Document, format decode.Format, notices []gongshi.Notice) *Failure {
+func doubt(doc *gongshi.Document, format string, notices []gongshi.Notice) *Failure {
 	han := 0
 	for _, r := range doc.Text {
 		if unicode.Is(unicode.Han, r) {
@@ -144,15 +145,15 @@ func doubt(doc *gongshi.Document, format decode.Format, notices []gongshi.Notice
 	}
 	if han < minHan {
 		return &Failure{Path: doc.Source.Path, Stage: StageDecode, Code: CodeSuspect,
-			Detail: fmt.Sprintf("read as %s, the file holds %d Chinese characters", format.Name, han)}
+			Detail: fmt.Sprintf("read as %s, the file holds %d Chinese characters", format, han)}
 	}
 	claimed := claimedFormat(doc.Source.Path)
-	if claimed == "" || claimed == format.Name {
+	if claimed == "" || claimed == format {
 		return nil
 	}
-	detail := fmt.Sprintf("the name says %s, the content is %s", claimed, format.Name)
+	detail := fmt.Sprintf("the name says %s, the content is %s", claimed, format)
 	// One office program saves in the format of another under the old name.
-	meant := format.Name != "html" && format.Name != "text"
+	meant := format != "html" && format != "text"
 	for _, n := range notices {
 		meant = meant || len(n.Sections) > 0
 	}

@@ -21,7 +21,6 @@ import (
 	"gongshi/ingest"
 	"gongshi/ingest/archive"
 	"gongshi/ingest/decode"
-	"gongshi/ingest/decode/all"
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/worker"
 	"gongshi/ingest/store"
@@ -54,7 +53,7 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 		return nil, nil, errors.Join(err, pool.Close())
 	}
 	return &ingest.Reader{
-		Formats: all.Formats(), Isolated: pool.Decode, PDFEngine: pdfEngine,
+		Isolated: pool.Read, PDFEngine: pdfEngine,
 		OCRPages: cmp.Or(a.ocrPages, -1),
 		Calendar: workday.Official(), Rules: compliance.Rules(),
 		Archives: archive.Walker{Command: []string{program}},

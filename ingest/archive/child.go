@@ -95,6 +95,8 @@ func Serve(in *os.File, out io.Writer) error {
 	if err := confine.Limit(t.Addresses); err != nil {
 		return fmt.Errorf("unpack: %w", err)
 	}
+	// Where that cannot be held, there still is no code that opens a connection.
+	_ = confine.Offline()
 	debug.SetMaxStack(64 << 20)
 	if out == os.Stdout {
 		// What a library prints must not get between the frames.

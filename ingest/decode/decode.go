@@ -21,12 +21,8 @@ type Format struct {
 	// this format. Formats are asked in the order of their list.
 	Match func(head []byte) bool
 	// Confirm, if there is one, has the last word on a file that Match takes, by
-	// the whole of it: the list of what is in a container can lie anywhere. It is
-	// called in the process that imports, whatever the bytes are.
+	// the whole of it: the list of what is in a container can lie anywhere.
 	Confirm func(data []byte) bool
-	// Isolated formats are read in a worker process: their libraries can hang
-	// or kill the process that they run in.
-	Isolated bool
 	// Prepare, if there is one, does what a process has to do once before it
 	// can decode, such as compiling an engine. It may take long on a slow
 	// machine; a worker does not count it as time of a file. A failure shows

@@ -2,7 +2,10 @@
 
 package confine
 
-import "os/exec"
+import (
+	"errors"
+	"os/exec"
+)
 
 // Limit does nothing on this system.
 func Limit(uint64) error { return nil }
@@ -18,3 +21,6 @@ func Bound(int, uint64, uint64) {}
 
 // Memory is not known on this system.
 func Memory(int) uint64 { return 0 }
+
+// Offline does nothing on this system.
+func Offline() error { return errors.ErrUnsupported }

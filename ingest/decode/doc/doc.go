@@ -17,7 +17,7 @@ import (
 func Format() decode.Format {
 	return decode.Format{
 		Name: "doc", Types: []string{"application/msword", "application/kswps"},
-		Match: ole.Is, Confirm: confirm, Isolated: true, Decode: read,
+		Match: ole.Is, Confirm: confirm, Decode: read,
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 
 // Format gives the format.
 func Format() decode.Format {
-	return decode.Format{Name: "eml", Types: []string{"message/rfc822", "multipart/related"}, Match: matches, Isolated: true, Decode: read}
+	return decode.Format{Name: "eml", Types: []string{"message/rfc822", "multipart/related"}, Match: matches, Decode: read}
 }
 
 // "Subject: =?gb2312?B?…?="

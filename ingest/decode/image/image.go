@@ -23,14 +23,13 @@ import (
 	"gongshi/ingest/decode/sheet"
 )
 
-// Format gives the format. It is isolated: a picture can take much memory.
+// Format gives the format.
 func Format() decode.Format {
 	return decode.Format{
-		Name:     "image",
-		Types:    []string{"image/*"},
-		Match:    func(head []byte) bool { return typeOf(head) != "" },
-		Isolated: true,
-		Decode:   read,
+		Name:   "image",
+		Types:  []string{"image/*"},
+		Match:  func(head []byte) bool { return typeOf(head) != "" },
+		Decode: read,
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 // Format gives the format.
 func Format() decode.Format {
-	return decode.Format{Name: "ofd", Types: []string{"application/ofd"}, Match: matches, Isolated: true, Decode: read}
+	return decode.Format{Name: "ofd", Types: []string{"application/ofd"}, Match: matches, Decode: read}
 }
 
 // entry is the part where reading starts; locked is there if the others are

@@ -28,16 +28,15 @@ const (
 // headerWithin is how far from the start of a file its header may stand.
 const headerWithin = 1024
 
-// Format gives the format. It is isolated: ledongthuc/pdf can take its process
-// down, and PDFium can be kept busy for long.
+// Format gives the format. ledongthuc/pdf can take its process down, and PDFium
+// can be kept busy for long.
 func Format() decode.Format {
 	return decode.Format{
-		Name:     "pdf",
-		Types:    []string{"application/pdf"},
-		Match:    func(head []byte) bool { return headerAt(head) >= 0 },
-		Isolated: true,
-		Prepare:  func() { _, _ = pdfiumPool() },
-		Decode:   read,
+		Name:    "pdf",
+		Types:   []string{"application/pdf"},
+		Match:   func(head []byte) bool { return headerAt(head) >= 0 },
+		Prepare: func() { _, _ = pdfiumPool() },
+		Decode:  read,
 	}
 }
 
@@ -46,10 +45,10 @@ func headerAt(data []byte) int {
 	return bytes.Index(data[:min(len(data), headerWithin)], []byte("%PDF-"))
 }
 
-// Fallback gives a way to read a file again after its first reading took its
+// Fallback gives a way to read a PDF file again after its first reading took its
 // process down or did not end: with PDFium alone. False if there is none.
 func Fallback(in decode.Input) (decode.Input, bool) {
-	if in.PDFEngine != "" {
+	if in.PDFEngine != "" || headerAt(in.Data) < 0 {
 		return in, false
 	}
 	in.PDFEngine = PDFium

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"gongshi"
@@ -32,8 +34,11 @@ type Options struct {
 	// Memory how many bytes of memory; 0: 8 GiB and 2 GiB. They are held where
 	// the operating system can hold them (Linux).
 	AddressSpace, Memory uint64
-	// MaxFiles is after how many files a worker is replaced; 0: 200.
+	// MaxFiles is after how many files a worker is replaced, and MaxKept the bytes
+	// of memory that it may hold on to between two files; 0: 1,000 and a quarter
+	// of Memory.
 	MaxFiles int
+	MaxKept  uint64
 	// CPU is how much processor time a file may take, in whole seconds; 0:
 	// twice Wall. It ends workers that run on after the pool's process has died
 	// or been stopped. Held like the two above.
@@ -65,7 +70,10 @@ func (o Options) withDefaults() (Options, error) {
 		o.Memory = 2 << 30
 	}
 	if o.MaxFiles <= 0 {
-		o.MaxFiles = 200
+		o.MaxFiles = 1000
+	}
+	if o.MaxKept == 0 {
+		o.MaxKept = o.Memory / 4
 	}
 	if len(o.Command) == 0 {
 		program, err := os.Executable()
@@ -96,16 +104,26 @@ func New(o Options) (*Pool, error) {
 	return &Pool{options: o, slots: make(chan struct{}, o.Size)}, nil
 }
 
-// Decode reads a file with the format of that name in a worker. A file that
-// takes too long, or ends its worker, is an error with [decode.CodeTimeout],
-// [decode.CodeLimit] or [decode.CodeCrashed], unless it can be read another way
-// (see Options); when ctx is done, its error is given.
+// Read finds the format of a file and reads it in a worker; it gives the name of
+// the format as well. A file that takes too long, or ends its worker, is an error
+// with [decode.CodeTimeout], [decode.CodeLimit] or [decode.CodeCrashed], unless it
+// can be read another way (see Options); when ctx is done, its error is given.
+func (p *Pool) Read(ctx context.Context, in decode.Input) (doc *gongshi.Document, format string, err error) {
+	return p.read(ctx, "", in)
+}
+
+// Decode is [Pool.Read] with the format of that name, whatever the file is.
 func (p *Pool) Decode(ctx context.Context, format string, in decode.Input) (*gongshi.Document, error) {
+	doc, _, err := p.read(ctx, format, in)
+	return doc, err
+}
+
+func (p *Pool) read(ctx context.Context, format string, in decode.Input) (*gongshi.Document, string, error) {
 	select {
 	case p.slots <- struct{}{}:
 		defer func() { <-p.slots }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, "", ctx.Err()
 	}
 	answer, err := p.attempt(ctx, format, in)
 	if code := decode.CodeOf(err); code != "" && p.options.Again != nil {
@@ -118,57 +136,75 @@ func (p *Pool) Decode(ctx context.Context, format string, in decode.Input) (*gon
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	return answer.document()
 }
 
-// attempt has a worker read a file. An error means that the worker is gone.
+// attempt has a worker read a file. A worker that somebody kills, perhaps before
+// it saw the file, does not speak against the file: a new one gets it, once. An
+// error means that the worker is gone.
 func (p *Pool) attempt(ctx context.Context, format string, in decode.Input) (reply, error) {
 	c, err := p.take()
 	if err != nil {
 		return reply{}, err
 	}
-	answer, err := p.ask(ctx, c, request{format, in.Name, in.PDFEngine, in.OCRPages, int64(len(in.Data))}, in.Data)
+	answer, err := p.ask(ctx, c, format, in)
+	if err != nil && c.killedByOthers() {
+		if c, err = start(p.options); err != nil {
+			return reply{}, err
+		}
+		answer, err = p.ask(ctx, c, format, in)
+	}
 	if err != nil {
-		c.kill()
 		return reply{}, err
 	}
 	p.give(c)
 	return answer, nil
 }
 
-// document is the document of the reply with what is to be added about it, or
-// the error of the file.
-func (r reply) document(remarks ...gongshi.Diagnostic) (*gongshi.Document, error) {
+// document is the document of the reply with what is to be added about it and
+// the name of its format, or the error of the file.
+func (r reply) document(remarks ...gongshi.Diagnostic) (*gongshi.Document, string, error) {
 	if r.Document == nil {
-		return nil, &decode.Error{Code: r.Code, Detail: r.Detail}
+		return nil, "", &decode.Error{Code: r.Code, Detail: r.Detail}
 	}
 	r.Document.Diagnostics = append(r.Document.Diagnostics, remarks...)
-	return r.Document, nil
+	return r.Document, r.Format, nil
 }
 
 // ask sends a file to a worker and waits for the answer, or for the end of
-// time.
-func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (answer reply, err error) {
-	done, ready, step := make(chan error, 1), make(chan struct{}), make(chan struct{}, 1)
-	go func() { done <- c.exchange(req, data, ready, step, &answer) }()
-	limit := p.options.Start
+// time. After an error the worker is gone.
+func (p *Pool) ask(ctx context.Context, c *child, format string, in decode.Input) (reply, error) {
+	answered, stop := make(chan error, 1), make(chan struct{})
+	states := make(chan state)
+	var answer reply
+	go func() {
+		var err error
+		answer, err = c.exchange(format, in, states, stop)
+		answered <- err
+	}()
+	limit := p.options.Wall
+	if c.files == 0 { // it may still be starting
+		limit = p.options.Start
+	}
 	wall := time.NewTimer(limit)
 	defer wall.Stop()
 	look := time.NewTicker(100 * time.Millisecond)
 	defer look.Stop()
 	for {
+		var err error
 		select {
-		case err := <-done:
+		case err := <-answered:
 			if err != nil {
 				return reply{}, c.obituary(err)
 			}
 			return answer, nil
-		case <-ready:
-			ready, limit = nil, p.options.Wall
-			wall.Reset(limit)
-		case <-step:
+		case now := <-states:
+			limit = p.options.Wall
+			if now == preparing {
+				limit = p.options.Start
+			}
 			wall.Reset(limit)
 		case <-ctx.Done():
 			err = ctx.Err()
@@ -180,13 +216,15 @@ func (p *Pool) ask(ctx context.Context, c *child, req request, data []byte) (ans
 			}
 		}
 		if err != nil {
+			close(stop)
 			c.kill()
-			<-done // nobody writes to answer any more
+			<-answered // nobody uses the pipes any more
 			return reply{}, err
 		}
 	}
 }
 
+// take gives a worker: one that waits, or a new one.
 func (p *Pool) take() (*child, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -201,14 +239,20 @@ func (p *Pool) take() (*child, error) {
 	return start(p.options)
 }
 
+// give takes a worker back. One that has read many files, or holds on to much
+// memory, is replaced: what libraries leave behind adds up.
 func (p *Pool) give(c *child) {
+	c.files++
+	worn := c.files >= p.options.MaxFiles || confine.Memory(c.cmd.Process.Pid) > p.options.MaxKept
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if c.files++; p.closed || c.files >= p.options.MaxFiles {
-		c.kill()
-		return
+	worn = worn || p.closed
+	if !worn {
+		p.idle = append(p.idle, c)
 	}
-	p.idle = append(p.idle, c)
+	p.mu.Unlock()
+	if worn {
+		c.kill()
+	}
 }
 
 // Close ends all workers. No Decode may be under way.
@@ -227,10 +271,12 @@ func (p *Pool) Close() error {
 type child struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
+	send   *bufio.Writer
 	out    *bufio.Reader
 	stderr *confine.FirstWords
 	files  int
 	end    sync.Once
+	ours   atomic.Bool // we killed it
 	status error
 }
 
@@ -256,36 +302,34 @@ func start(o Options) (*child, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)
 	}
-	c.out = bufio.NewReader(out)
+	c.send, c.out = bufio.NewWriterSize(c.in, pipeSize), bufio.NewReaderSize(out, pipeSize)
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)
 	}
 	return c, nil
 }
 
-// exchange sends a file and reads the answer. It closes ready when the worker
-// begins with the file, and sends on step, if there is room, when a step of it
-// is done.
-func (c *child) exchange(req request, data []byte, ready, step chan<- struct{}, answer *reply) error {
-	if err := writeFrame(c.in, req); err != nil {
-		return err
+// exchange sends a file and reads the answer. What the worker says in between goes
+// to states, until stop is closed.
+func (c *child) exchange(format string, in decode.Input, states chan<- state, stop <-chan struct{}) (reply, error) {
+	req := request{format, in.Name, in.PDFEngine, in.OCRPages, int64(len(in.Data))}
+	if err := writeFrame(c.send, req); err != nil {
+		return reply{}, err
 	}
-	if _, err := c.in.Write(data); err != nil {
-		return err
+	if _, err := c.send.Write(in.Data); err != nil {
+		return reply{}, err
 	}
-	var begun begin
-	if err := readFrame(c.out, maxHead, &begun); err != nil {
-		return err
+	if err := c.send.Flush(); err != nil {
+		return reply{}, err
 	}
-	close(ready)
 	for {
-		*answer = reply{}
-		if err := readFrame(c.out, maxReply, answer); err != nil || !answer.Step {
-			return err
+		answer, err := readReply(c.out)
+		if err != nil || answer.State == done {
+			return answer, err
 		}
 		select {
-		case step <- struct{}{}:
-		default:
+		case states <- answer.State:
+		case <-stop:
 		}
 	}
 }
@@ -293,9 +337,25 @@ func (c *child) exchange(req request, data []byte, ready, step chan<- struct{}, 
 // kill ends the worker and waits until it has gone.
 func (c *child) kill() {
 	c.end.Do(func() {
-		_ = c.cmd.Process.Kill() // it may have gone by itself
+		c.destroy()
 		c.status = c.cmd.Wait()
 	})
+}
+
+func (c *child) destroy() {
+	c.ours.Store(true)
+	_ = c.cmd.Process.Kill() // it may have gone by itself
+}
+
+// killedByOthers tells of a worker that is gone whether neither we nor the file
+// ended it: the system was out of memory, or somebody cleaned up.
+func (c *child) killedByOthers() bool {
+	exit, ok := errors.AsType[*exec.ExitError](c.status)
+	if !ok || c.ours.Load() {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }
 
 // obituary says why a worker is gone.
@@ -304,7 +364,7 @@ func (c *child) obituary(cause error) error {
 		c.in.Close()
 		// Dying takes a moment, in which it says why; one that does not die
 		// has broken the protocol.
-		grace := time.AfterFunc(2*time.Second, func() { _ = c.cmd.Process.Kill() })
+		grace := time.AfterFunc(2*time.Second, c.destroy)
 		defer grace.Stop()
 		c.status = c.cmd.Wait()
 	})

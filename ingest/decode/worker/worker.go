@@ -1,15 +1,13 @@
-// Package worker reads files in another process. Some libraries that read
-// foreign bytes can hang, or take the memory of the whole machine, or end the
-// process that they run in, and nothing in that process can prevent it. A
-// worker is this same program, executed again with limits; when a file ends
-// it, the file has failed and the next one gets a new worker.
+// Package worker reads files in another process. Readers of foreign bytes can
+// hang, or take the memory of the whole machine, or end the process that they
+// run in, and nothing in that process can prevent it. A worker is this same
+// program, executed again with limits and without a way into the network; when a
+// file ends it, the file has failed and the next one gets a new worker.
 package worker
 
 import (
 	"bufio"
 	"context"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +15,6 @@ import (
 	"runtime/debug"
 	"slices"
 
-	"gongshi"
 	"gongshi/ingest/decode"
 	"gongshi/internal/confine"
 )
@@ -32,148 +29,129 @@ const marker = "GONGSHI_WORKER"
 // before it does anything else, and calls [Serve] if so.
 func Child() bool { return os.Getenv(marker) != "" }
 
-// request is the head of a frame to the worker; the bytes of the file follow.
-type request struct {
-	Format    string `json:"format"`
-	Name      string `json:"name"`
-	PDFEngine string `json:"pdf_engine,omitempty"`
-	OCRPages  int    `json:"ocr_pages,omitempty"`
-	Size      int64  `json:"size"`
-}
-
-// begin is the frame that comes back when the format is ready for the file.
-type begin struct{}
-
-// reply is the frame that comes back at last, or after a step: then more will.
-type reply struct {
-	Step     bool              `json:"step,omitempty"`
-	Document *gongshi.Document `json:"document,omitempty"`
-	Code     decode.Code       `json:"code,omitempty"`
-	Detail   string            `json:"detail,omitempty"`
-}
-
-// Limits on what is taken from the other side of the pipe.
-const (
-	maxHead  = 1 << 20
-	maxFile  = 1 << 30
-	maxReply = 512 << 20
-)
-
 // Serve reads files that come on r with the formats and writes what they give
 // to w, until r ends. It puts the limits of a worker on this process.
 func Serve(formats []decode.Format, r io.Reader, w io.Writer) error {
-	var addresses, seconds, start uint64
-	if _, err := fmt.Sscan(os.Getenv(marker), &addresses, &seconds, &start); err != nil {
+	s := &server{
+		formats: formats, prepared: map[string]bool{},
+		in: bufio.NewReaderSize(r, pipeSize), out: bufio.NewWriterSize(w, pipeSize),
+	}
+	var addresses uint64
+	if _, err := fmt.Sscan(os.Getenv(marker), &addresses, &s.seconds, &s.start); err != nil {
 		return fmt.Errorf("worker: %s=%q: %w", marker, os.Getenv(marker), err)
 	}
 	if err := confine.Limit(addresses); err != nil {
 		return fmt.Errorf("worker: %w", err)
 	}
+	// Where the operating system cannot close the network, the readers still
+	// have no code that opens a connection.
+	_ = confine.Offline()
 	debug.SetMaxStack(64 << 20)
 	if w == os.Stdout {
 		// What a library prints must not get between the frames.
 		os.Stdout = os.Stderr
 	}
-	in, out := bufio.NewReader(r), bufio.NewWriter(w)
-	prepared := map[string]bool{}
 	for {
-		var req request
-		err := readFrame(in, maxHead, &req)
+		err := s.next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("worker: read request: %w", err)
-		}
-		data, err := readBytes(in, req.Size)
-		if err != nil {
-			return fmt.Errorf("worker: read file: %w", err)
-		}
-		f, known := find(formats, req.Format)
-		if f.Prepare != nil && !prepared[f.Name] {
-			if err := confine.Allow(start); err != nil {
-				return fmt.Errorf("worker: %w", err)
-			}
-			f.Prepare()
-			prepared[f.Name] = true
-		}
-		if err := errors.Join(confine.Allow(seconds), writeFrame(out, begin{}), out.Flush()); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
-		answer := reply{Code: decode.CodeUnsupported, Detail: "the worker has no format " + req.Format}
-		if known {
-			answer = serve(f, req, data, func() {
-				// What goes wrong here shows when the answer is written.
-				_ = errors.Join(confine.Allow(seconds), writeFrame(out, reply{Step: true}), out.Flush())
-			})
-		}
-		if err := errors.Join(writeFrame(out, answer), out.Flush()); err != nil {
-			return fmt.Errorf("worker: write reply: %w", err)
-		}
 	}
 }
 
-func find(formats []decode.Format, name string) (f decode.Format, known bool) {
-	i := slices.IndexFunc(formats, func(f decode.Format) bool { return f.Name == name })
+// server is a worker from within.
+type server struct {
+	formats        []decode.Format
+	in             *bufio.Reader
+	out            *bufio.Writer
+	seconds, start uint64
+	prepared       map[string]bool
+	begun          bool
+}
+
+// next reads a file and answers. io.EOF is given if there is none.
+func (s *server) next() error {
+	var req request
+	if err := readFrame(s.in, maxHead, &req); err != nil {
+		return err
+	}
+	data, err := readBytes(s.in, req.Size)
+	if err != nil {
+		return fmt.Errorf("read file: %w", noEOF(err))
+	}
+	if err := confine.Allow(s.seconds); err != nil {
+		return err
+	}
+	if !s.begun {
+		s.begun = true
+		if err := s.tell(reading); err != nil {
+			return err
+		}
+	}
+	answer, err := s.read(req.Format, decode.Input{Name: req.Name, Data: data, PDFEngine: req.PDFEngine, OCRPages: req.OCRPages})
+	if err != nil {
+		return err
+	}
+	return errors.Join(writeReply(s.out, answer), s.out.Flush())
+}
+
+// tell says what the worker is about to do.
+func (s *server) tell(now state) error {
+	return errors.Join(writeReply(s.out, reply{State: now}), s.out.Flush())
+}
+
+// read reads a file. An error is given when nobody listens any more.
+func (s *server) read(format string, in decode.Input) (reply, error) {
+	f, err := s.find(format, in)
+	if err != nil {
+		return failed(err), nil
+	}
+	if err := s.prepare(f); err != nil {
+		return reply{}, err
+	}
+	in.Step = func() {
+		// What goes wrong here shows when the answer is written.
+		_ = errors.Join(confine.Allow(s.seconds), s.tell(reading))
+	}
+	doc, err := decode.Run(context.Background(), f, in)
+	if err != nil {
+		return failed(err), nil
+	}
+	return reply{Format: f.Name, Document: doc}, nil
+}
+
+// find gives the format of that name, or that of the file if none is named.
+func (s *server) find(name string, in decode.Input) (decode.Format, error) {
+	if name == "" {
+		return decode.Find(s.formats, in)
+	}
+	i := slices.IndexFunc(s.formats, func(f decode.Format) bool { return f.Name == name })
 	if i < 0 {
-		return f, false
+		return decode.Format{}, &decode.Error{Code: decode.CodeUnsupported, Detail: "the worker has no format " + name}
 	}
-	return formats[i], true
+	return s.formats[i], nil
 }
 
-func serve(f decode.Format, req request, data []byte, step func()) reply {
-	doc, err := decode.Run(context.Background(), f, decode.Input{
-		Name: req.Name, Data: data, PDFEngine: req.PDFEngine, OCRPages: req.OCRPages, Step: step,
-	})
-	if err == nil {
-		return reply{Document: doc}
+// prepare does once what the format needs.
+func (s *server) prepare(f decode.Format) error {
+	if f.Prepare == nil || s.prepared[f.Name] {
+		return nil
 	}
+	s.prepared[f.Name] = true
+	if err := errors.Join(confine.Allow(s.start), s.tell(preparing)); err != nil {
+		return err
+	}
+	f.Prepare()
+	return errors.Join(confine.Allow(s.seconds), s.tell(reading))
+}
+
+// failed is the reply about a file that gave no document.
+func failed(err error) reply {
 	if e, ok := errors.AsType[*decode.Error](err); ok {
 		return reply{Code: e.Code, Detail: e.Detail}
 	}
 	return reply{Code: decode.CodeDamaged, Detail: err.Error()}
-}
-
-func writeFrame(w io.Writer, v any) error {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	var size [4]byte
-	binary.BigEndian.PutUint32(size[:], uint32(len(body)))
-	if _, err := w.Write(size[:]); err != nil {
-		return err
-	}
-	_, err = w.Write(body)
-	return err
-}
-
-// readFrame reads a frame of at most limit bytes. io.EOF is given only where no
-// frame has begun.
-func readFrame(r io.Reader, limit uint32, v any) error {
-	var head [4]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return err
-	}
-	size := binary.BigEndian.Uint32(head[:])
-	if size > limit {
-		return fmt.Errorf("a frame of %d bytes, the limit is %d", size, limit)
-	}
-	body, err := readBytes(r, int64(size))
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, v)
-}
-
-// readBytes reads exactly n bytes, without trusting n to be there.
-func readBytes(r io.Reader, n int64) ([]byte, error) {
-	if n < 0 || n > maxFile {
-		return nil, fmt.Errorf("a size of %d bytes", n)
-	}
-	data, err := io.ReadAll(io.LimitReader(r, n))
-	if err == nil && int64(len(data)) < n {
-		err = io.ErrUnexpectedEOF
-	}
-	return data, err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"runtime"
@@ -54,10 +55,10 @@ func beParent() {
 // formats are readers that do what bad files make good readers do.
 func formats() []decode.Format {
 	format := func(name string, f func(in decode.Input) (*gongshi.Document, error)) decode.Format {
-		return decode.Format{Name: name, Types: []string{"test/" + name}, Isolated: true,
+		return decode.Format{Name: name, Types: []string{"test/" + name},
 			Decode: func(_ context.Context, in decode.Input) (*gongshi.Document, error) { return f(in) }}
 	}
-	return []decode.Format{
+	all := []decode.Format{
 		format("echo", func(in decode.Input) (*gongshi.Document, error) {
 			fmt.Println("chatter of a library")
 			return &gongshi.Document{Text: in.Name + "|" + in.PDFEngine + "|" + string(in.Data)}, nil
@@ -82,7 +83,7 @@ func formats() []decode.Format {
 				}
 			}
 		}),
-		{Name: "slow-start", Isolated: true, Prepare: func() { time.Sleep(time.Second) },
+		{Name: "slow-start", Prepare: func() { time.Sleep(time.Second) },
 			Decode: func(context.Context, decode.Input) (*gongshi.Document, error) {
 				return &gongshi.Document{Text: "ready"}, nil
 			}},
@@ -95,9 +96,41 @@ func formats() []decode.Format {
 			}
 			return &gongshi.Document{Text: "done"}, nil
 		}),
-		{Name: "no-start", Isolated: true, Prepare: func() { select {} }},
+		{Name: "no-start", Prepare: func() { select {} }},
 		format("pid", func(decode.Input) (*gongshi.Document, error) {
 			return &gongshi.Document{Text: strconv.Itoa(os.Getpid())}, nil
+		}),
+		format("wait", func(in decode.Input) (*gongshi.Document, error) {
+			// Until the file is there that the name says; its worker tells who it is.
+			if err := os.WriteFile(in.Name+".pid", []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
+				return nil, err
+			}
+			for {
+				if _, err := os.Stat(in.Name); err == nil {
+					return &gongshi.Document{Text: "waited"}, nil
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}),
+		format("dial", func(in decode.Input) (*gongshi.Document, error) {
+			network, address, _ := strings.Cut(in.Name, " ")
+			conn, err := net.Dial(network, address)
+			if err != nil {
+				return &gongshi.Document{Text: err.Error()}, nil
+			}
+			defer conn.Close()
+			return &gongshi.Document{Text: "connected"}, nil
+		}),
+		format("status", func(decode.Input) (*gongshi.Document, error) {
+			text, err := os.ReadFile("/proc/self/status")
+			return &gongshi.Document{Text: string(text)}, err
+		}),
+		format("keep", func(in decode.Input) (*gongshi.Document, error) {
+			kept = bytes.Repeat([]byte{1}, len(in.Data)*1000)
+			return &gongshi.Document{Text: strconv.Itoa(os.Getpid())}, nil
+		}),
+		format("odd", func(decode.Input) (*gongshi.Document, error) {
+			return &gongshi.Document{Text: "公\xFF示", Blocks: []gongshi.Block{{Span: gongshi.Span{Start: 0, End: 3}, Kind: gongshi.BlockHeading, Level: 2}}}, nil
 		}),
 		format("environ", func(decode.Input) (*gongshi.Document, error) {
 			return &gongshi.Document{Text: strings.Join(os.Environ(), "\n")}, nil
@@ -123,7 +156,19 @@ func formats() []decode.Format {
 			return &gongshi.Document{Text: strings.Repeat("大", 1<<20)}, nil
 		}),
 	}
+	for i, f := range all {
+		all[i].Match = func(head []byte) bool {
+			if string(head) == "mine the finder" {
+				panic("lost")
+			}
+			return bytes.HasPrefix(head, []byte(f.Name+" "))
+		}
+	}
+	return all
 }
+
+// kept is what a format does not let go of.
+var kept []byte
 
 // overflow ends only in theory.
 func overflow(n int) int {

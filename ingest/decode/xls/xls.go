@@ -16,7 +16,7 @@ import (
 func Format() decode.Format {
 	return decode.Format{
 		Name: "xls", Types: []string{"application/vnd.ms-excel"},
-		Match: ole.Is, Confirm: confirm, Isolated: true, Decode: read,
+		Match: ole.Is, Confirm: confirm, Decode: read,
 	}
 }
 

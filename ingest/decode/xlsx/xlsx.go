@@ -22,7 +22,7 @@ func Format() decode.Format {
 	return decode.Format{
 		Name:  "xlsx",
 		Types: []string{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-		Match: matches, Isolated: true, Decode: read,
+		Match: matches, Decode: read,
 	}
 }
 

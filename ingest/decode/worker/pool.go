@@ -284,7 +284,9 @@ func start(o Options) (*child, error) {
 	cmd := exec.Command(o.Command[0], o.Command[1:]...)
 	cmd.Env = []string{
 		fmt.Sprintf("%s=%d %d %d", marker, o.AddressSpace, int(max(1, o.CPU.Seconds())), int(max(1, 2*o.Start.Seconds()))),
-		fmt.Sprintf("GOMEMLIMIT=%d", o.Memory/2),
+		// Most files are small: without the limit being near, garbage is left lying
+		// for a while.
+		fmt.Sprintf("GOMEMLIMIT=%d", o.Memory/2), "GOGC=400",
 	}
 	for _, name := range []string{"PATH", "TESSDATA_PREFIX", "HOME", "XDG_CACHE_HOME", "TMPDIR", "LocalAppData", "SystemRoot", "TEMP"} {
 		if value, ok := os.LookupEnv(name); ok {

@@ -24,24 +24,6 @@ func limited(t *testing.T, limit, program, data string, args ...string) *exec.Cm
 	return command(t, "/bin/sh", data, append([]string{"-c", "ulimit " + limit + ` && exec "$0" "$@"`, program}, args...)...)
 }
 
-// ledgerStates gives the state of every source in the ledger.
-func ledgerStates(t *testing.T, program, data string) map[string]store.State {
-	t.Helper()
-	out, stderr, code := result(t, command(t, program, data, "ledger", "--json"))
-	if code != exitDone && !strings.Contains(string(stderr), "还没有数据") {
-		t.Fatalf("ledger: exit code %d: %s", code, stderr)
-	}
-	states := map[string]store.State{}
-	for line := range bytes.Lines(out) {
-		var src store.Source
-		if err := json.Unmarshal(line, &src); err != nil {
-			t.Fatalf("%v: %s", err, line)
-		}
-		states[src.Path] = src.State
-	}
-	return states
-}
-
 // checkAcknowledged tells whether all that an import has said to be done is there:
 // in the ledger, and found by a search.
 func checkAcknowledged(t *testing.T, program, data, folder string) {
@@ -79,7 +61,7 @@ func checkAcknowledged(t *testing.T, program, data, folder string) {
 // the same calls.
 func TestDiskFull(t *testing.T) {
 	program := buildProgram(t)
-	before, folder := noticeFolder(t, 0, 20), noticeFolder(t, 20, 100)
+	before, folder := noticeFolder(t, 0, 20, 10), noticeFolder(t, 20, 100, 10)
 	calm := filepath.Join(t.TempDir(), "calm")
 	outcome(t, program, calm, before, 0)
 	want := outcome(t, program, calm, folder, 0)
@@ -180,7 +162,7 @@ func folderSize(t *testing.T, dir string) (size int64) {
 // is noted as bad for it; with a higher limit the import goes on.
 func TestTooManyOpenFiles(t *testing.T) {
 	program := buildProgram(t)
-	folder := noticeFolder(t, 0, 20)
+	folder := noticeFolder(t, 0, 20, 10)
 	want := outcome(t, program, filepath.Join(t.TempDir(), "calm"), folder, 0)
 	data := filepath.Join(t.TempDir(), "data")
 	refused := 0
@@ -216,7 +198,7 @@ func TestTooManyOpenFiles(t *testing.T) {
 func TestTerminated(t *testing.T) {
 	const files = 150
 	program := buildProgram(t)
-	folder := noticeFolder(t, 0, files)
+	folder := noticeFolder(t, 0, files, 10)
 	want := outcome(t, program, filepath.Join(t.TempDir(), "calm"), folder, 0)
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		data := filepath.Join(t.TempDir(), "data")

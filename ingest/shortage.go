@@ -29,12 +29,12 @@ func (r *Reader) stopping(stop context.CancelCauseFunc) *Reader {
 		return r
 	}
 	stopping := *r
-	stopping.Isolated = func(ctx context.Context, format string, in decode.Input) (*gongshi.Document, error) {
-		doc, err := r.Isolated(ctx, format, in)
+	stopping.Isolated = func(ctx context.Context, in decode.Input) (*gongshi.Document, string, error) {
+		doc, format, err := r.Isolated(ctx, in)
 		if shortage(err) {
 			stop(fmt.Errorf("read %q: %w", in.Name, err))
 		}
-		return doc, err
+		return doc, format, err
 	}
 	return &stopping
 }

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf16"
 
 	"gongshi/ingest/decode"
@@ -97,6 +98,7 @@ func readPieces(main, table block, entry func(table block, i, n int) piece) (*te
 // as NULs, which are never text.
 func (t *text) append(main block, p piece) {
 	size := p.end - p.start
+	t.units = slices.Grow(t.units, size)
 	if p.wide {
 		for i := range size {
 			t.units = append(t.units, uint16(main.u16(p.at+2*i)))

@@ -272,7 +272,7 @@ func (p *paragraph) character(unit uint16, l look) {
 		p.high = unit
 	case utf16.IsSurrogate(r):
 		p.bad++
-	case unicode.Is(unicode.Co, r):
+	case 0xE000 <= r && r <= 0xF8FF: // private use
 		p.write(inline.Symbol(p.sheet.font(l.font), r))
 	default:
 		if r = inline.Plain(r); r >= 0 {

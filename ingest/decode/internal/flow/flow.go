@@ -6,7 +6,6 @@ package flow
 
 import (
 	"strings"
-	"unicode"
 
 	"gongshi/ingest/decode"
 )
@@ -39,8 +38,8 @@ type Paragraph struct {
 
 // take gives the text of the paragraph, with its number.
 func (f *Flow) take() string {
-	text := strings.TrimFunc(f.Line.String(), unicode.IsSpace)
-	if text != "" {
+	text := strings.TrimSpace(f.Line.String())
+	if text != "" && f.Label != "" {
 		text = f.Label + text
 	}
 	f.Line.Reset()
@@ -54,7 +53,9 @@ func (f *Flow) End(p Paragraph) {
 	boxes := f.Boxes
 	f.Boxes = nil
 	if p.InTable || len(f.cells) > 0 {
-		f.cell.WriteString(text + "\n" + strings.Join(boxes, ""))
+		f.cell.WriteString(text)
+		f.cell.WriteByte('\n')
+		f.cell.WriteString(strings.Join(boxes, ""))
 		return
 	}
 	f.leaveTable()

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -21,6 +22,32 @@ func TestLimitedReader(t *testing.T) {
 		r := &limitedReader{io.NopCloser(strings.NewReader("公1")), test.left}
 		if got, err := io.ReadAll(r); decode.CodeOf(err) != test.code || err == nil && len(got) != 4 {
 			t.Errorf("limit %d: %q, %v", test.left, got, err)
+		}
+	}
+}
+
+// A token that is too long ends the reading; as much text in several does not.
+func TestLimitToken(t *testing.T) {
+	long := strings.Repeat("公", 1<<20)
+	p, err := Open(t.Context(), zipped(t, map[string]string{"one.xml": "<r>" + long + "</r>", "many.xml": "<r>" + strings.Repeat("<a>公</a>", 1<<20) + "</r>"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tooLong := &decode.Error{Code: decode.CodeLimit, Detail: "too long"}
+	for name, limit := range map[string]bool{"one.xml": true, "many.xml": false} {
+		part, err := p.Part(name, func(n xml.Name) string { return n.Local })
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer part.Close()
+		part.LimitToken(1<<20, tooLong)
+		var text string
+		err = part.Each(func(string, Start) (err error) {
+			text, err = part.Text()
+			return err
+		})
+		if limited := errors.Is(err, tooLong); limited != limit || !limit && text != long {
+			t.Errorf("%s: %d bytes, %v", name, len(text), err)
 		}
 	}
 }

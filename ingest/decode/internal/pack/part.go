@@ -3,7 +3,6 @@ package pack
 import (
 	"context"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -81,7 +80,11 @@ func (p *Part) token() (xml.Token, error) {
 
 // fault makes an error of the decoder one of the file.
 func (p *Part) fault(err error) error {
-	if _, ok := errors.AsType[*decode.Error](err); ok || err == io.EOF && p.depth == 0 {
+	// At a limit within a character the decoder only complains of that.
+	if decode.CodeOf(p.source.err) != "" {
+		return p.source.err
+	}
+	if err == io.EOF && p.depth == 0 {
 		return err
 	}
 	return &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("part %q cannot be read", p.name), Err: err}

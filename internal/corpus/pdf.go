@@ -13,8 +13,14 @@ type Encoding string
 
 // The encodings of [PDF].
 const (
-	GBKEUC    Encoding = "GBK-EUC-H"
-	UniGBUCS2 Encoding = "UniGB-UCS2-H"
+	GBKEUC     Encoding = "GBK-EUC-H"
+	UniGBUCS2  Encoding = "UniGB-UCS2-H"
+	GBEUC      Encoding = "GB-EUC-H" // GB 2312 only
+	GBKpEUC    Encoding = "GBKp-EUC-H"
+	GBK2K      Encoding = "GBK2K-H"
+	UniGBUTF16 Encoding = "UniGB-UTF16-H"
+	// Glyphs are the numbers of the glyphs in Adobe-GB1, of characters of GB 2312.
+	Glyphs Encoding = "Identity-H"
 )
 
 // Layout is a document to be set on A4 pages as official documents are: 22
@@ -23,6 +29,7 @@ const (
 type Layout struct {
 	Paragraphs []Paragraph
 	Encoding   Encoding // GBKEUC if empty
+	Head       string   // stands at the head of every page
 	// Password encrypts the file (RC4, 128 bits); it is needed to open it.
 	Password string
 }
@@ -37,6 +44,7 @@ const (
 	bodySize    = 16.0
 	titleSize   = 22.0
 	footerSize  = 14.0
+	headSize    = 10.5
 	leading     = 29.0
 	linesOnPage = 22
 )
@@ -60,7 +68,7 @@ func PDF(layout Layout) []byte {
 		w.object(id, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Contents %d 0 R "+
 			"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>", pageWidth, pageHeight, id+1))
 		onPage := lines[page*linesOnPage : min((page+1)*linesOnPage, len(lines))]
-		w.stream(id+1, pageContent(onPage, page+1, layout.Encoding))
+		w.stream(id+1, pageContent(onPage, page+1, layout))
 	}
 	w.object(tree, fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(kids), strings.Join(kids, " ")))
 	return w.close()
@@ -79,7 +87,7 @@ func (w *pdfWriter) font(id, next int, name string, encoding Encoding) {
 }
 
 // pageContent draws the lines of a page and its number.
-func pageContent(lines []textLine, number int, encoding Encoding) []byte {
+func pageContent(lines []textLine, number int, layout Layout) []byte {
 	var b bytes.Buffer
 	b.WriteString("BT\n")
 	x, y := 0.0, 0.0
@@ -91,12 +99,13 @@ func pageContent(lines []textLine, number int, encoding Encoding) []byte {
 		if l.bold {
 			font = "F2"
 		}
-		fmt.Fprintf(&b, "/%s %g Tf %.3f Tc %.2f %.2f Td <%X> Tj\n", font, l.size, l.space, toX-x, toY-y, encoding.encode(l.text))
+		fmt.Fprintf(&b, "/%s %g Tf %.3f Tc %.2f %.2f Td <%X> Tj\n", font, l.size, l.space, toX-x, toY-y, layout.Encoding.encode(l.text))
 		x, y = toX, toY
 	}
 	for i, l := range lines {
 		draw(l, marginLeft+l.indent, pageHeight-marginTop-float64(i)*leading)
 	}
+	draw(textLine{text: layout.Head, size: headSize}, marginLeft, pageHeight-60)
 	foot := textLine{text: fmt.Sprintf("— %d —", number), size: footerSize}
 	draw(foot, (pageWidth-foot.width())/2, 70)
 	b.WriteString("ET\n")
@@ -105,12 +114,54 @@ func pageContent(lines []textLine, number int, encoding Encoding) []byte {
 
 // encode gives the character codes of s.
 func (e Encoding) encode(s string) []byte {
-	if e == GBKEUC {
+	switch e {
+	case GBKEUC, GBEUC, GBKpEUC, GBK2K:
 		return encodeGB(s)
+	case Glyphs:
+		return glyphs(encodeGB(s))
 	}
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {
 		b = append(b, byte(u>>8), byte(u))
 	}
 	return b
+}
+
+// rows are where the glyphs of a row of GB 2312 begin that has no gaps before the
+// characters in use: row, first cell, glyph.
+var rows = [][3]int{
+	{0xA1, 0xA1, 96}, {0xA2, 0xB1, 190}, {0xA2, 0xE5, 240}, {0xA2, 0xF1, 250}, {0xA3, 0xA1, 262}, {0xA4, 0xA1, 356}, {0xA5, 0xA1, 439},
+}
+
+// glyphs gives the numbers of the glyphs of GB 2312 codes, two bytes each.
+func glyphs(codes []byte) []byte {
+	var out []byte
+	for i := 0; i < len(codes); i++ {
+		number := int(codes[i]) - 0x20 + 1 // proportional ASCII
+		if codes[i] >= 0x80 && i+1 < len(codes) {
+			number = glyph(int(codes[i]), int(codes[i+1]))
+			i++
+		}
+		out = append(out, byte(number>>8), byte(number))
+	}
+	return out
+}
+
+// glyph gives the number of a glyph of two bytes. Row 0xD7 has five characters less
+// than the others.
+func glyph(row, cell int) int {
+	if row >= 0xB0 {
+		number := 940 + 94*(row-0xB0) + cell - 0xA1
+		if row > 0xD7 {
+			number -= 5
+		}
+		return number
+	}
+	number := 0
+	for _, r := range rows {
+		if r[0] == row && r[1] <= cell {
+			number = r[2] + cell - r[1]
+		}
+	}
+	return number
 }

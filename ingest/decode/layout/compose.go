@@ -29,9 +29,13 @@ func Compose(pages [][]Glyph) Reading {
 		lines[i] = linesOf(i, glyphs)
 	}
 	out := Reading{Heads: dropFurniture(lines)}
+	for i := range lines {
+		lines[i] = arrange(lines[i])
+	}
 	starts := make([]int, len(pages))
 	next := 0 // the first page of which no line was written
 	var b strings.Builder
+	var row counter
 	for _, p := range paragraphsOf(lines) {
 		start := b.Len()
 		written := ""
@@ -42,7 +46,11 @@ func Compose(pages [][]Glyph) Reading {
 			written = join(written, l.text)
 			b.WriteString(written)
 		}
-		out.Blocks = append(out.Blocks, block(p, gongshi.Span{Start: start, End: b.Len()}))
+		if row.next(p) {
+			out.Blocks = append(out.Blocks, row.blocks(p.lines[0].cells, start)...)
+		} else {
+			out.Blocks = append(out.Blocks, block(p, gongshi.Span{Start: start, End: b.Len()}))
+		}
 		b.WriteByte('\n')
 	}
 	for ; next < len(pages); next++ {
@@ -50,6 +58,41 @@ func Compose(pages [][]Glyph) Reading {
 	}
 	out.Text = b.String()
 	out.Pages = spans(starts, len(out.Text))
+	return out
+}
+
+// A counter numbers tables, from 1, and their rows.
+type counter struct {
+	table, row int
+	last       line // the row before; the zero value if there was none
+}
+
+// next counts a paragraph that is a row of a table; false if it is none.
+func (c *counter) next(p paragraph) bool {
+	l := p.lines[0]
+	switch {
+	case l.cells == nil:
+		c.last = line{}
+		return false
+	case c.last.cells != nil && l.follows(c.last):
+		c.row++
+	default:
+		c.table, c.row = c.table+1, 0
+	}
+	c.last = l
+	return true
+}
+
+// blocks are those of the cells of a row that begins at an offset of the text.
+func (c *counter) blocks(cells []string, start int) []gongshi.Block {
+	var out []gongshi.Block
+	for i, text := range cells {
+		if text != "" {
+			span := gongshi.Span{Start: start, End: start + len(text)}
+			out = append(out, gongshi.Block{Span: span, Kind: gongshi.BlockCell, Table: c.table, Row: c.row, Column: i})
+		}
+		start += len(text) + len("\t")
+	}
 	return out
 }
 

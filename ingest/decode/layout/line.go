@@ -17,7 +17,17 @@ type line struct {
 	size   float64 // of most of its glyphs
 	unit   float64 // width of what stands at its start and cannot be broken
 	count  int     // marks on paper
+	glyphs []Glyph // from left to right
+	// measure is the one of several on a page in which the line is set, and zone
+	// counts the pieces of the page that follow on each other.
+	measure measure
+	zone    int
+	cells   []string // of a row of a table
 }
+
+// follows tells whether a line may stand right below another, in the same piece of
+// the same page.
+func (l line) follows(above line) bool { return l.page == above.page && l.zone == above.zone }
 
 // middle is the centre of the line.
 func (l line) middle() float64 { return (l.x0 + l.x1) / 2 }
@@ -128,7 +138,7 @@ func newLine(index int, glyphs []Glyph) (line, bool) {
 	last := glyphs[len(glyphs)-1]
 	l := line{
 		page: index, x0: glyphs[0].X, x1: last.X + last.W,
-		text: spell(glyphs), unit: firstUnit(glyphs),
+		text: spell(glyphs), unit: firstUnit(glyphs), glyphs: glyphs,
 	}
 	nominal := commonSize(glyphs)
 	l.size = nominal

@@ -29,10 +29,16 @@ func paragraphsOf(pages [][]line) []paragraph {
 	if len(all) == 0 {
 		return nil
 	}
-	f := frameOf(all)
+	frames := framesOf(all)
 	var out []paragraph
 	titles := true // nothing but centred lines so far
 	for i, l := range all {
+		if l.cells != nil {
+			out = append(out, paragraph{lines: []line{l}})
+			titles = false
+			continue
+		}
+		f := frames[l.measure]
 		centred := f.centred(l)
 		if i > 0 && f.continues(all[i-1], l, titles) {
 			last := &out[len(out)-1]
@@ -44,6 +50,21 @@ func paragraphsOf(pages [][]line) []paragraph {
 		out[len(out)-1].heading = f.larger(l) || titles
 	}
 	return out
+}
+
+// framesOf measures the text of each width; rows of tables are none.
+func framesOf(lines []line) map[measure]frame {
+	sets := map[measure][]line{}
+	for _, l := range lines {
+		if l.cells == nil {
+			sets[l.measure] = append(sets[l.measure], l)
+		}
+	}
+	frames := make(map[measure]frame, len(sets))
+	for m, set := range sets {
+		frames[m] = frameOf(set)
+	}
+	return frames
 }
 
 // frameOf measures the body of a document.
@@ -124,7 +145,7 @@ func margin(places []float64, near float64) float64 {
 func pitchOf(lines []line, size float64) float64 {
 	var steps []float64
 	for i := 1; i < len(lines); i++ {
-		if step := lines[i-1].y - lines[i].y; lines[i-1].page == lines[i].page && step < 4*size {
+		if step := lines[i-1].y - lines[i].y; lines[i].follows(lines[i-1]) && step < 4*size {
 			steps = append(steps, step)
 		}
 	}
@@ -174,14 +195,14 @@ const never = "，。、；：！？）〕》”’】〉」』％"
 // line before it. Titles are told to be in the middle of the head of the
 // document.
 func (f frame) continues(a, b line, titles bool) bool {
-	if !near(b.size, a.size, 0.2) || b.page > a.page+1 || f.apart(a, b) {
+	if a.cells != nil || a.measure != b.measure || !near(b.size, a.size, 0.2) || b.page > a.page+1 || f.apart(a, b) {
 		return false
 	}
 	if f.centred(a) && f.centred(b) && (titles || f.larger(b)) {
-		return a.page == b.page
+		return b.follows(a)
 	}
 	if f.larger(a) && f.larger(b) {
-		return a.page == b.page && f.full(a, b)
+		return b.follows(a) && f.full(a, b)
 	}
 	if strings.ContainsRune(opening, lastRune(a.text)) || strings.ContainsRune(never, firstRune(b.text)) {
 		return true
@@ -193,7 +214,7 @@ func (f frame) continues(a, b line, titles bool) bool {
 	switch {
 	case f.indents || !ended:
 		return true
-	case a.page != b.page:
+	case !b.follows(a):
 		return false
 	}
 	return !itemPattern.MatchString(b.text)
@@ -202,7 +223,7 @@ func (f frame) continues(a, b line, titles bool) bool {
 // apart tells whether the paper between two lines of a page is wider than
 // between the lines of a paragraph, or the second stands above the first.
 func (f frame) apart(a, b line) bool {
-	if a.page != b.page {
+	if !b.follows(a) {
 		return false
 	}
 	step := a.y - b.y

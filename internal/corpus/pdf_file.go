@@ -34,10 +34,16 @@ func (w *pdfWriter) object(id int, body string) {
 }
 
 // stream writes a stream object.
-func (w *pdfWriter) stream(id int, data []byte) {
+func (w *pdfWriter) stream(id int, data []byte) { w.streamOf(id, "", data) }
+
+// streamOf writes a stream object with what else its dictionary holds.
+func (w *pdfWriter) streamOf(id int, more string, data []byte) {
+	if more != "" {
+		more += " "
+	}
 	data = w.lock.encrypt(id, data)
 	w.offsets[id] = w.out.Len()
-	fmt.Fprintf(&w.out, "%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n", id, len(data), data)
+	fmt.Fprintf(&w.out, "%d 0 obj\n<< %s/Length %d >>\nstream\n%s\nendstream\nendobj\n", id, more, len(data), data)
 }
 
 // text gives a string as it must stand in object id.

@@ -36,6 +36,7 @@ const (
 	doubtCommon, refuseCommon = 0.60, 0.45
 	doubtCapitals             = 0.01
 	enoughHan                 = 20
+	refuseAll                 = 0.25 // of all three kinds of signs together
 )
 
 // Doubted tells whether anything about the text is odd.
@@ -45,9 +46,10 @@ func (v Verdict) Doubted() bool { return len(v.Reasons) > 0 }
 // texts have: bytes of another encoding may have been taken for Latin letters.
 func (v Verdict) Accented() bool { return v.Latin > doubtLatin }
 
-// Refused tells whether the text is garbage rather than text.
+// Refused tells whether the text is garbage rather than text. The codes of a font
+// without a table fall into all kinds of characters, few of each.
 func (v Verdict) Refused() bool {
-	return v.Broken > refuseBroken || v.Latin > refuseLatin || v.Odd > refuseOdd || v.Common < refuseCommon
+	return v.Broken+v.Latin+v.Odd > refuseAll || v.Broken > refuseBroken || v.Latin > refuseLatin || v.Odd > refuseOdd || v.Common < refuseCommon
 }
 
 // Badness orders verdicts, 0 being the best.

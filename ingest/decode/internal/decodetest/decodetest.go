@@ -10,14 +10,13 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/unicode/norm"
 
 	"gongshi"
 	"gongshi/ingest/decode"
+	"gongshi/internal/accuracy"
 )
 
 // Read finds out whether a file is of the format and reads it.
@@ -134,11 +133,11 @@ func CheckAccuracy(t *testing.T, f decode.Format, name, known string) {
 	begun := time.Now()
 	doc := Document(t, f, data)
 	took := time.Since(begun)
-	accuracy := Accuracy(doc.Text, string(want))
-	t.Logf("%s: accuracy %.4f, read in %v", name, accuracy, took)
+	share := Accuracy(doc.Text, string(want))
+	t.Logf("%s: accuracy %.4f, read in %v", name, share, took)
 	const least = 0.99
-	if accuracy < least {
-		t.Errorf("%s: accuracy %.4f, want %v at least:\n%s", name, accuracy, least, cmp.Diff(string(want), doc.Text))
+	if share < least {
+		t.Errorf("%s: accuracy %.4f, want %v at least:\n%s", name, share, least, cmp.Diff(string(want), doc.Text))
 	}
 }
 
@@ -198,46 +197,8 @@ func Shared(t testing.TB, name string) []byte {
 	return data
 }
 
-// Accuracy is the share of the characters of a known text that came out right:
-// one less the edit distance by the longer length. White space and the forms of
-// compatibility do not count.
-func Accuracy(got, want string) float64 {
-	a, b := bare(got), bare(want)
-	if len(a)+len(b) == 0 {
-		return 1
-	}
-	return 1 - float64(distance(a, b))/float64(max(len(a), len(b)))
-}
-
-func bare(s string) []rune {
-	return []rune(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(s)))
-}
-
-// distance counts the characters to insert, remove or replace.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range b {
-			cost := diagonal
-			if r != s {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
+// Accuracy is [accuracy.Of].
+func Accuracy(got, want string) float64 { return accuracy.Of(got, want) }
 
 // CutShort reads beginnings of a good file. Each must end soon in an error with
 // a code, or in a document that says with one of the diagnostics that it is not

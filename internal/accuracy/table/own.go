@@ -38,7 +38,7 @@ var lying = []struct {
 	{"ingest/decode/image/testdata/notice.png", "ingest/decode/image/testdata/notice.txt", true},
 	{"ingest/decode/image/testdata/two-pages.tif", "ingest/decode/image/testdata/two-pages.txt", true},
 	{"internal/accuracy/table/testdata/scan-300.png", "internal/accuracy/table/testdata/scan-300.txt", true},
-	{"internal/accuracy/table/testdata/no-tounicode.pdf", "ingest/decode/pdf/testdata/scan.txt", true},
+	{"internal/accuracy/table/testdata/no-tounicode.pdf", "internal/accuracy/table/testdata/no-tounicode.txt", true},
 }
 
 const (

@@ -230,14 +230,14 @@ func TestFit(t *testing.T) {
 		w, h int
 		want float64
 	}{
-		{2480, 3508, 1}, {1654, 2339, 1}, {4960, 7016, 0.5}, {1240, 1754, 2}, {600, 800, 2}, {0, 0, 2},
+		{2480, 3508, 0.706}, {1654, 2339, 1}, {4960, 7016, 0.353}, {1240, 1754, 2}, {600, 800, 2}, {0, 0, 2},
 		{800, 12000, 1.99}, {1000, 60000, 0.5},
 	} {
-		if got := fit(test.w, test.h); math.Abs(got-test.want) > 0.1 {
+		if got := fit(test.w, test.h); math.Abs(got-test.want) > 0.02 {
 			t.Errorf("%d × %d: %v, want %v", test.w, test.h, got, test.want)
 		}
 	}
-	if got := Resolution(595, 842); math.Abs(595*got-2480) > 10 {
+	if got := Resolution(595, 842); math.Abs(595*got-1750) > 10 {
 		t.Errorf("a page of A4 is %v pixels wide", 595*got)
 	}
 }

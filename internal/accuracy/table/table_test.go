@@ -40,7 +40,9 @@ func TestTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	if os.Getenv("GONGSHI_LONG") == "" { // the tests of pdf and image recognise these as well
-		files = slices.DeleteFunc(files, func(f File) bool { return f.Name == "scan.pdf" || f.Name == "two-pages.tif" || f.Name == "scan-300.png" })
+		files = slices.DeleteFunc(files, func(f File) bool {
+			return f.Name == "scan.pdf" || f.Name == "two-pages.tif" || f.Name == "scan-300.png"
+		})
 	}
 	if folder := os.Getenv("GONGSHI_SHARED"); folder != "" {
 		more, err := Shared(filepath.Join(folder, "fixtures"))

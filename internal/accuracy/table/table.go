@@ -49,7 +49,7 @@ func Read(ctx context.Context, files []File) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader := &ingest.Reader{Formats: all.Formats(), Isolated: pool.Decode, Calendar: workday.Official(),
+	reader := &ingest.Reader{Formats: all.Formats(), Isolated: pool.Read, Calendar: workday.Official(),
 		Archives: archive.Walker{Command: []string{program}}}
 	rows := make([]Row, 0, len(files))
 	for _, f := range files {

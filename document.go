@@ -80,6 +80,10 @@ const (
 	BlockCell      BlockKind = "cell"
 )
 
+// DiagnosticUnreadPages is the code of the diagnostic that names pages of which
+// neither the text could be used nor anything recognised on their image.
+const DiagnosticUnreadPages = "ocr-missing"
+
 // Diagnostic is trouble of ours with the input: something was odd, repaired,
 // left out or not decidable. What is wrong with the notice itself is a
 // [Finding].

@@ -4,15 +4,18 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"gongshi"
 	"gongshi/index"
 	"gongshi/ingest/archive"
 	"gongshi/ingest/store"
@@ -264,14 +267,14 @@ func (f *finder) visit(ctx context.Context, file archive.File) error {
 // settled tells whether what the ledger says of a place holds as long as its
 // content is the same.
 func (f *finder) settled(before *store.Source) bool {
-	if before.Reader != f.Reader.version() || f.Retry == RetryAll {
+	if before.Reader != f.Reader.version() || f.Retry.Retries(before) {
 		return false
 	}
 	switch before.State {
 	case store.StateImported, store.StateDuplicate, store.StateSkipped:
 		return true
 	case store.StateFailed:
-		return f.Retry != RetryFailed && !(f.Retry == RetrySuspect && Suspect(before.Code)) && !(retryable(before.Code) && before.Tries < maxTries) && !f.mayOpen(before.Code)
+		return !(retryable(before.Code) && before.Tries < maxTries) && !f.mayOpen(before.Code)
 	}
 	return false
 }
@@ -362,8 +365,24 @@ func (im *Importer) read(ctx context.Context, reader *Reader, g *group) error {
 		}
 		j.data = nil
 		settle(&j.outcome.Source, j.failure)
+		j.outcome.Source.Message = cmp.Or(j.outcome.Source.Message, unread(j.outcome.Document))
 	}
 	return nil
+}
+
+// unread says of which pages of a document nothing could be recognised, for the
+// ledger: the source is imported, but more may come of it. Empty for none.
+func unread(doc *gongshi.Document) string {
+	if doc == nil {
+		return ""
+	}
+	var pages []string
+	for _, d := range doc.Diagnostics {
+		if d.Code == gongshi.DiagnosticUnreadPages {
+			pages = append(pages, d.Message)
+		}
+	}
+	return strings.Join(pages, "; ")
 }
 
 // settle writes the state that follows from a failure, or its absence.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gongshi"
 	"gongshi/ingest"
 	"gongshi/ingest/store"
 )
@@ -50,18 +51,18 @@ func runLedger(ctx context.Context, a *app, o ledgerOptions) error {
 	case "":
 		return listLedger(ctx, a, o)
 	case "failed":
-		return retrySources(ctx, a, ingest.RetryFailed, store.StateFailed, store.StatePending)
+		return retrySources(ctx, a, ingest.RetryFailed)
 	case "suspect":
-		return retrySources(ctx, a, ingest.RetrySuspect, store.StateFailed)
+		return retrySources(ctx, a, ingest.RetrySuspect)
 	case "all":
 		return retrySources(ctx, a, ingest.RetryAll)
 	}
 	return fmt.Errorf("--retry %q: %s", o.retry, a.tr("可用 failed、suspect 或 all", "use failed, suspect or all"))
 }
 
-// retrySources imports again what the sources in the states were found in.
-func retrySources(ctx context.Context, a *app, retry ingest.Retry, states ...store.State) error {
-	roots, err := sourceRoots(ctx, a, retry, states)
+// retrySources imports again what the sources were found in that are read again.
+func retrySources(ctx context.Context, a *app, retry ingest.Retry) error {
+	roots, err := sourceRoots(ctx, a, retry)
 	if err != nil {
 		return err
 	}
@@ -72,20 +73,20 @@ func retrySources(ctx context.Context, a *app, retry ingest.Retry, states ...sto
 	return runImport(ctx, a, importOptions{paths: roots, retry: retry})
 }
 
-// sourceRoots gives the files on disk that hold the sources in the states, each
-// once.
-func sourceRoots(ctx context.Context, a *app, retry ingest.Retry, states []store.State) (roots []string, err error) {
+// sourceRoots gives the files on disk that hold the sources that are read again,
+// each once.
+func sourceRoots(ctx context.Context, a *app, retry ingest.Retry) (roots []string, err error) {
 	st, err := a.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	known := make(map[string]bool)
-	for src, err := range st.Sources(ctx, states...) {
+	for src, err := range st.Sources(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		if retry == ingest.RetrySuspect && !ingest.Suspect(src.Code) {
+		if !retry.Retries(&src) {
 			continue
 		}
 		if root := cmp.Or(src.Container, src.Path); !known[root] {
@@ -125,7 +126,10 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 			return err
 		}
 		message := ""
-		if src.Code != "" {
+		switch {
+		case ingest.Incomplete(&src):
+			message = (&ingest.Failure{Code: gongshi.DiagnosticUnreadPages, Detail: src.Message}).Message(a.lang)
+		case src.Code != "":
 			message = (&ingest.Failure{Code: src.Code, Detail: src.Message}).Message(a.lang)
 		}
 		if a.json {

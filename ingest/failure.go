@@ -94,7 +94,7 @@ func Advice(code string) gongshi.Text {
 var advice = map[string]gongshi.Text{
 	"empty":                       {Zh: "文件是空的，没有内容：请重新下载或向来源索取", En: "the file is empty: download it again or ask its source"},
 	"unsupported":                 {Zh: "暂不支持此格式：请另存为 PDF、DOCX、HTML 或 TXT 后再导入", En: "this format is not supported: save it as PDF, DOCX, HTML or TXT and import that"},
-	"encrypted":                   {Zh: "文件有密码保护：请去掉密码后再导入", En: "protected by a password: remove it and import again"},
+	"encrypted":                   {Zh: "文件有密码保护：请去掉密码后再导入；压缩包的密码也可以写在文件里，用 import --password-file 给出", En: "protected by a password: remove it and import again; for archives import --password-file gives passwords"},
 	"damaged":                     {Zh: "文件损坏或不完整：请重新下载后再导入", En: "damaged or incomplete: download it again and import that"},
 	"limit":                       {Zh: "超过大小限制：请拆分文件，或确认它确实是公示", En: "over a size limit: split it, or check that it is a notice at all"},
 	"timeout":                     {Zh: "读取超时已放弃：可用 gongshi ledger --retry 重试，或换一种格式", En: "took too long and was given up: retry with gongshi ledger --retry, or use another format"},

@@ -6,7 +6,7 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/codepage"
-	"gongshi/ingest/decode/internal/sheet"
+	"gongshi/ingest/decode/internal/workbook"
 )
 
 // The records that are read.
@@ -48,8 +48,8 @@ type book struct {
 	styles   []int // their formats
 	texts    []string
 	places   []place
-	numbers  *sheet.Numbers
-	sheets   []*sheet.Sheet
+	numbers  *workbook.Numbers
+	sheets   []*workbook.Sheet
 	size     int // of the texts of cells
 	cut      bool
 	bad      int
@@ -58,7 +58,7 @@ type book struct {
 // place is where a sheet lies in the stream.
 type place struct {
 	at    int
-	sheet *sheet.Sheet
+	sheet *workbook.Sheet
 }
 
 func readBook(ctx context.Context, data block) (*book, error) {
@@ -67,7 +67,7 @@ func readBook(ctx context.Context, data block) (*book, error) {
 		return nil, err
 	}
 	var err error
-	if b.numbers, err = sheet.NewNumbers(b.from1904); err != nil {
+	if b.numbers, err = workbook.NewNumbers(b.from1904); err != nil {
 		return nil, fmt.Errorf("prepare the formats of numbers: %w", err)
 	}
 	for _, p := range b.places {
@@ -121,7 +121,7 @@ func (b *book) global(rec record) {
 	case kindSheet:
 		const tables = 0
 		text.skip(6)
-		s := sheet.New(b.counted(&text, 1))
+		s := workbook.New(b.counted(&text, 1))
 		s.Hidden = rec.body.u8(4)&3 != 0
 		if rec.body.u8(5) == tables {
 			b.places = append(b.places, place{int(rec.body.u32(0)), s})

@@ -5,13 +5,13 @@ import (
 	"math"
 
 	"gongshi/ingest/decode"
-	"gongshi/ingest/decode/internal/sheet"
+	"gongshi/ingest/decode/internal/workbook"
 )
 
 // cells reads the records of a sheet.
 type cells struct {
 	*book
-	sheet   *sheet.Sheet
+	sheet   *workbook.Sheet
 	row     int // of the formula whose text comes in the next record
 	column  int
 	waiting bool
@@ -170,11 +170,11 @@ func (c *cells) layout(rec record) {
 		}
 	case kindColumns:
 		if hidden := body.u16(8)&1 != 0; hidden {
-			c.sheet.HideColumns(sheet.Range{From: body.u16(0), To: body.u16(2)})
+			c.sheet.HideColumns(workbook.Range{From: body.u16(0), To: body.u16(2)})
 		}
 	case kindMerged:
 		for i, at := 0, 2; i < body.u16(0) && at+8 <= len(body); i, at = i+1, at+8 {
-			c.sheet.Merge(sheet.Area{Row: body.u16(at), LastRow: body.u16(at + 2), Column: body.u16(at + 4), LastColumn: body.u16(at + 6)})
+			c.sheet.Merge(workbook.Area{Row: body.u16(at), LastRow: body.u16(at + 2), Column: body.u16(at + 4), LastColumn: body.u16(at + 6)})
 		}
 	case kindObject:
 		const remark = 0x19

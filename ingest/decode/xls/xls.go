@@ -9,7 +9,7 @@ import (
 	"gongshi"
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/ole"
-	"gongshi/ingest/decode/internal/sheet"
+	"gongshi/ingest/decode/internal/workbook"
 )
 
 // Format gives the format.
@@ -51,7 +51,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	remarks.CutShort(f.Cut() || b.cut)
 	remarks.Count(b.bad, "charset-repaired", "%d bytes or units make no character")
 	doc := &gongshi.Document{Source: gongshi.Source{Method: gongshi.MethodNative}, Title: f.Title(), Diagnostics: remarks}
-	if err := sheet.Write(b.sheets, doc); err != nil {
+	if err := workbook.Write(b.sheets, doc); err != nil {
 		return nil, err
 	}
 	return doc, nil

@@ -16,7 +16,7 @@ import (
 // cells are made.
 func TestSharedTextBomb(t *testing.T) {
 	sheet := data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000)))
-	parts := workbook(t, sheet)
+	parts := bookOf(t, sheet)
 	long := repack(t, parts, "xl/sharedStrings.xml", `<sst xmlns="`+mainSpace+`"><si><t>`+strings.Repeat("整改", 200_000)+`</t></si></sst>`)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -10,7 +10,7 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/pack"
-	"gongshi/ingest/decode/internal/sheet"
+	"gongshi/ingest/decode/internal/workbook"
 )
 
 // layouts are the sheets of a workbook, without their cells: what is hidden and
@@ -18,16 +18,16 @@ import (
 // library would build each sheet as a whole for it, with all the empty rows and
 // cells before the last; and it takes a part with broken XML as complete.
 type layouts struct {
-	sheets map[string]*sheet.Sheet
+	sheets map[string]*workbook.Sheet
 	broken []string // sheets whose text boxes cannot be read
 }
 
 // of gives the sheet of a name.
-func (l *layouts) of(name string) *sheet.Sheet {
+func (l *layouts) of(name string) *workbook.Sheet {
 	if s := l.sheets[name]; s != nil {
 		return s
 	}
-	return sheet.New(name)
+	return workbook.New(name)
 }
 
 func localName(n xml.Name) string { return n.Local }
@@ -37,20 +37,20 @@ func readLayouts(ctx context.Context, data []byte) (*layouts, error) {
 	if err != nil {
 		return nil, err
 	}
-	workbook := p.Target("", "/officeDocument", "xl/workbook.xml")
-	if !p.Has(workbook) {
+	main := p.Target("", "/officeDocument", "xl/workbook.xml")
+	if !p.Has(main) {
 		return nil, &decode.Error{Code: decode.CodeUnsupported, Detail: "no workbook: " + decode.Sniff(data)}
 	}
 	parts := make(map[string]string)
-	for _, r := range p.Relations(workbook) {
+	for _, r := range p.Relations(main) {
 		parts[r.ID] = r.Target
 	}
-	all := &layouts{sheets: make(map[string]*sheet.Sheet)}
-	var order []*sheet.Sheet
+	all := &layouts{sheets: make(map[string]*workbook.Sheet)}
+	var order []*workbook.Sheet
 	var part []string
-	err = visit(p, workbook, func(name string, e pack.Start) {
+	err = visit(p, main, func(name string, e pack.Start) {
 		if name == "sheet" {
-			s := sheet.New(pack.Attr(e, "name"))
+			s := workbook.New(pack.Attr(e, "name"))
 			state := pack.Attr(e, "state")
 			s.Hidden = state == "hidden" || state == "veryHidden"
 			all.sheets[s.Name] = s
@@ -106,7 +106,7 @@ func visit(p *pack.Package, part string, see func(name string, e pack.Start)) er
 // readLayout reads what a sheet says beside its cells. Texts are the lengths of
 // the texts that cells share: the library puts them in a whole row at once, which
 // a few bytes for each cell can make as long as they like.
-func readLayout(p *pack.Package, part string, s *sheet.Sheet, texts []int) error {
+func readLayout(p *pack.Package, part string, s *workbook.Sheet, texts []int) error {
 	if !p.Has(part) {
 		return nil
 	}
@@ -152,7 +152,7 @@ func readLayout(p *pack.Package, part string, s *sheet.Sheet, texts []int) error
 
 // noteRow gives the number of a row that follows another, and notes if it is
 // hidden.
-func noteRow(s *sheet.Sheet, before int, e pack.Start) int {
+func noteRow(s *workbook.Sheet, before int, e pack.Start) int {
 	row := before + 1
 	if n, err := strconv.Atoi(pack.Attr(e, "r")); err == nil {
 		row = n - 1
@@ -163,11 +163,11 @@ func noteRow(s *sheet.Sheet, before int, e pack.Start) int {
 	return row
 }
 
-func noteColumns(s *sheet.Sheet, e pack.Start) {
+func noteColumns(s *workbook.Sheet, e pack.Start) {
 	from, err := strconv.Atoi(pack.Attr(e, "min"))
 	to, err2 := strconv.Atoi(pack.Attr(e, "max"))
 	if err == nil && err2 == nil && isOn(e, "hidden") {
-		s.HideColumns(sheet.Range{From: from - 1, To: to - 1})
+		s.HideColumns(workbook.Range{From: from - 1, To: to - 1})
 	}
 }
 
@@ -204,7 +204,7 @@ func sharedTexts(p *pack.Package) (lengths []int) {
 }
 
 // readBoxes reads the texts of the shapes that lie over a sheet.
-func readBoxes(p *pack.Package, part string, s *sheet.Sheet) error {
+func readBoxes(p *pack.Package, part string, s *workbook.Sheet) error {
 	if !p.Has(part) {
 		return nil
 	}
@@ -242,17 +242,17 @@ func isOn(e pack.Start, attr string) bool {
 }
 
 // area reads "A1:F1".
-func area(ref string) (sheet.Area, bool) {
+func area(ref string) (workbook.Area, bool) {
 	from, to, ok := strings.Cut(ref, ":")
 	if !ok {
-		return sheet.Area{}, false
+		return workbook.Area{}, false
 	}
 	column, row, err := excelize.CellNameToCoordinates(from)
 	lastColumn, lastRow, err2 := excelize.CellNameToCoordinates(to)
 	if err != nil || err2 != nil {
-		return sheet.Area{}, false
+		return workbook.Area{}, false
 	}
-	return sheet.Area{
+	return workbook.Area{
 		Row: min(row, lastRow) - 1, Column: min(column, lastColumn) - 1,
 		LastRow: max(row, lastRow) - 1, LastColumn: max(column, lastColumn) - 1,
 	}, true

@@ -14,7 +14,7 @@ import (
 	"gongshi"
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/pack"
-	"gongshi/ingest/decode/internal/sheet"
+	"gongshi/ingest/decode/internal/workbook"
 )
 
 // Format gives the format.
@@ -63,7 +63,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	for _, name := range layouts.broken {
 		say("the text boxes of the sheet %q cannot be read to their end", name)
 	}
-	var sheets []*sheet.Sheet
+	var sheets []*workbook.Sheet
 	var broken error
 	for _, name := range f.GetSheetList() {
 		s := layouts.of(name)
@@ -79,7 +79,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if props, err := f.GetDocProps(); err == nil {
 		doc.Title = strings.Join(strings.Fields(props.Title), " ")
 	}
-	if err := sheet.Write(sheets, doc); err != nil {
+	if err := workbook.Write(sheets, doc); err != nil {
 		if broken != nil && decode.CodeOf(err) == decode.CodeEmpty {
 			return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "no sheet can be read: " + broken.Error(), Err: broken}
 		}
@@ -104,7 +104,7 @@ func refusal(err error) error {
 const maxRows = 1 << 20
 
 // fill reads the cells of a sheet.
-func fill(ctx context.Context, f *excelize.File, s *sheet.Sheet) error {
+func fill(ctx context.Context, f *excelize.File, s *workbook.Sheet) error {
 	rows, err := f.Rows(s.Name)
 	if err != nil {
 		return err

@@ -51,9 +51,9 @@ const styles = `<styleSheet xmlns="` + mainSpace + `"><numFmts><numFmt numFmtId=
 	`<numFmt numFmtId="165" formatCode="0.0%"/><numFmt numFmtId="166" formatCode="[DBNum1][$-804]yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>` +
 	`<cellXfs><xf/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="166"/></cellXfs></styleSheet>`
 
-// workbook is a workbook of sheets, each given as its XML within the root, with
+// bookOf is a workbook of sheets, each given as its XML within the root, with
 // more attributes of the sheet in front of a bar.
-func workbook(t testing.TB, sheets ...string) []byte {
+func bookOf(t testing.TB, sheets ...string) []byte {
 	t.Helper()
 	var list, relations strings.Builder
 	var parts []part
@@ -110,7 +110,7 @@ func TestCells(t *testing.T) {
 		{"sheets", "a\nb\n", []string{data(row(1, str("A1", "a"))), data(), data(row(1, str("A1", "b")))}},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, decodetest.Document(t, Format(), workbook(t, test.sheets...)).Text); diff != "" {
+		if diff := cmp.Diff(test.want, decodetest.Document(t, Format(), bookOf(t, test.sheets...)).Text); diff != "" {
 			t.Errorf("%s: %s", test.about, diff)
 		}
 	}
@@ -119,7 +119,7 @@ func TestCells(t *testing.T) {
 // TestBoxes has a text box over a sheet.
 func TestBoxes(t *testing.T) {
 	drawing := `<wsDr xmlns:a="a"><twoCellAnchor><sp><txBody><a:p><a:r><a:t>框一</a:t></a:r><a:r><a:t>框二</a:t></a:r></a:p><a:p><a:r><a:t>框三</a:t></a:r></a:p></txBody></sp></twoCellAnchor></wsDr>`
-	whole := workbook(t, data(row(1, str("A1", "a"))))
+	whole := bookOf(t, data(row(1, str("A1", "a"))))
 	relations := part{"xl/worksheets/_rels/sheet1.xml.rels", `<Relationships xmlns="` + packageSpace + `"><Relationship Id="rId1" Type="` + relationSpace + `/drawing" Target="../drawings/drawing1.xml"/></Relationships>`}
 	for content, want := range map[string]string{drawing: "a\n框一框二\n框三\n", drawing[:130]: "a\n框一框二\n"} {
 		doc := decodetest.Document(t, Format(), with(t, whole, relations, part{"xl/drawings/drawing1.xml", content}))
@@ -163,7 +163,7 @@ func TestAccuracy(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	good := workbook(t, data(row(1, str("A1", "一"))))
+	good := bookOf(t, data(row(1, str("A1", "一"))))
 	var sparse []string
 	for i := range decodetest.Size(1000) {
 		sparse = append(sparse, row(i+1, str(fmt.Sprintf("XFD%d", i+1), "a")))
@@ -174,20 +174,20 @@ func TestRefused(t *testing.T) {
 		code  decode.Code
 	}{
 		{"no bytes", nil, decode.CodeEmpty},
-		{"no text", workbook(t, data()), decode.CodeEmpty},
+		{"no text", bookOf(t, data()), decode.CodeEmpty},
 		{"text instead", []byte("整改销号公示"), decode.CodeUnsupported},
 		{"a document", zipped(t, part{"[Content_Types].xml", "x"}, part{"word/document.xml", "x"}), decode.CodeUnsupported},
 		{"half", good[:len(good)/2], decode.CodeDamaged},
 		{"no workbook", zipped(t, part{"xl/other.xml", "x"}), decode.CodeUnsupported},
 		{"a broken workbook", zipped(t, part{"xl/workbook.xml", "<x"}), decode.CodeDamaged},
-		{"a broken sheet", workbook(t, "<sheetData><row r='1'>"+str("A1", "一")), decode.CodeDamaged},
-		{"entities", workbook(t, data(row(1, str("A1", "&a;")))), decode.CodeDamaged},
-		{"a name that is no cell", workbook(t, data(row(1, str("A0", "一")))), decode.CodeDamaged},
-		{"nested", workbook(t, strings.Repeat("<a>", 5000)), decode.CodeLimit},
-		{"a bomb", workbook(t, data(row(1, str("A1", strings.Repeat("a", decode.MaxInput))))), decode.CodeLimit},
-		{"a bomb of one text", workbook(t, data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000)))+strings.Repeat(" ", 1000)), ""},
-		{"cells far apart", workbook(t, data(sparse...)), ""},
-		{"the last cell", workbook(t, data(row(1048576, str("XFD1048576", "一")))), ""},
+		{"a broken sheet", bookOf(t, "<sheetData><row r='1'>"+str("A1", "一")), decode.CodeDamaged},
+		{"entities", bookOf(t, data(row(1, str("A1", "&a;")))), decode.CodeDamaged},
+		{"a name that is no cell", bookOf(t, data(row(1, str("A0", "一")))), decode.CodeDamaged},
+		{"nested", bookOf(t, strings.Repeat("<a>", 5000)), decode.CodeLimit},
+		{"a bomb", bookOf(t, data(row(1, str("A1", strings.Repeat("a", decode.MaxInput))))), decode.CodeLimit},
+		{"a bomb of one text", bookOf(t, data(row(1, strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000)))+strings.Repeat(" ", 1000)), ""},
+		{"cells far apart", bookOf(t, data(sparse...)), ""},
+		{"the last cell", bookOf(t, data(row(1048576, str("XFD1048576", "一")))), ""},
 	}
 	for _, test := range tests {
 		t.Run(test.about, func(t *testing.T) {
@@ -210,7 +210,7 @@ func FuzzSheet(f *testing.F) {
 	f.Add(`<cols><col min="2" max="3" hidden="1"/></cols>` + data(row(1, num("A1", 1, "45495"), `<c r="B1" t="s"><v>1</v></c>`)) + `<mergeCells><mergeCell ref="A1:B2"/></mergeCells>`)
 	f.Add(data(`<row><c><v>1e300</v></c><c t="s"><v>-1</v></c></row><row r="0"/>`))
 	f.Fuzz(func(t *testing.T, content string) {
-		if _, err := decodetest.Read(t, Format(), workbook(t, "|"+content)); err != nil && decode.CodeOf(err) == "" {
+		if _, err := decodetest.Read(t, Format(), bookOf(t, "|"+content)); err != nil && decode.CodeOf(err) == "" {
 			t.Errorf("an error without a code: %v", err)
 		}
 	})

@@ -1,6 +1,6 @@
-// Package sheet writes the sheets of a workbook: a sheet is a table, what is
+// Package workbook writes the sheets of a workbook: a sheet is a table, what is
 // merged comes once, what is hidden or empty not at all.
-package sheet
+package workbook
 
 import (
 	"fmt"

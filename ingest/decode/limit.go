@@ -26,12 +26,18 @@ func CheckInput(data []byte) error {
 // CheckText tells whether the text of a file is too long, or nothing.
 func CheckText(text string) error {
 	if len(text) > MaxText {
-		return &Error{Code: CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", MaxText>>20)}
+		return TextTooLong()
 	}
 	if strings.IndexFunc(text, isVisible) < 0 {
 		return &Error{Code: CodeEmpty, Detail: "nothing but white space"}
 	}
 	return nil
+}
+
+// TextTooLong is the error about a text of more than [MaxText], for readers that
+// see it before they have all of it.
+func TextTooLong() error {
+	return &Error{Code: CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", MaxText>>20)}
 }
 
 func isVisible(r rune) bool { return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf) }

@@ -2,7 +2,6 @@ package doc
 
 import (
 	"context"
-	"fmt"
 	"unicode"
 	"unicode/utf16"
 
@@ -76,7 +75,7 @@ func (w *walker) walk(s span, f *flow.Flow) error {
 			return err
 		}
 		if f.Out.Len() > decode.MaxText {
-			return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+			return decode.TextTooLong()
 		}
 		from = to
 	}

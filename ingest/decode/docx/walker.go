@@ -106,7 +106,7 @@ func (w *walker) paragraph() error {
 	}
 	p.finish()
 	if w.out.Len() > decode.MaxText {
-		return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+		return decode.TextTooLong()
 	}
 	return nil
 }

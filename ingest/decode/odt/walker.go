@@ -135,7 +135,7 @@ func (w *walker) paragraph(name string, e pack.Start) error {
 // for a great many blanks or cells.
 func (w *walker) checkLength(more int) error {
 	if w.out.Len()+more > decode.MaxText {
-		return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+		return decode.TextTooLong()
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/pack"
 	"gongshi/ingest/decode/layout"
 	"gongshi/ingest/decode/sheet"
 )
@@ -70,7 +71,7 @@ var errTooMuch = &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more
 
 // content reads the part of a page or template.
 func (r *reader) content(location string) (content, error) {
-	part, err := r.pack.Part(location, local)
+	part, err := r.pack.Part(location, pack.Local)
 	if err != nil {
 		return content{}, err
 	}

@@ -1,7 +1,6 @@
 package ofd
 
 import (
-	"encoding/xml"
 	"fmt"
 	"path"
 	"strings"
@@ -29,28 +28,6 @@ type reader struct {
 	attached int                // files attached to the documents
 }
 
-// local names elements without their namespace: files have invented several.
-func local(n xml.Name) string { return n.Local }
-
-// each visits the elements of a part, at any depth, until visit has read one to
-// its end.
-func (r *reader) each(location string, visit func(part *pack.Part, name string, e pack.Start) (done bool, err error)) error {
-	part, err := r.pack.Part(location, local)
-	if err != nil {
-		return err
-	}
-	defer part.Close()
-	var element pack.Visitor
-	element = func(name string, e pack.Start) error {
-		done, err := visit(part, name, e)
-		if err != nil || done {
-			return err
-		}
-		return part.Each(element)
-	}
-	return part.Each(element)
-}
-
 // root is what the entry says.
 type root struct {
 	title     string
@@ -59,7 +36,7 @@ type root struct {
 
 func (r *reader) root() (root, error) {
 	var found root
-	err := r.each(entry, func(part *pack.Part, name string, e pack.Start) (bool, error) {
+	err := r.pack.Walk(entry, func(part *pack.Part, name string, e pack.Start) (bool, error) {
 		switch name {
 		case "DocRoot":
 			if len(found.documents) == maxDocuments {
@@ -103,7 +80,7 @@ func (r *reader) document(location string) error {
 	r.templates, r.media, r.units = map[string]string{}, map[string]string{}, map[string][]object{}
 	folder := path.Dir(location)
 	var resources []string
-	err := r.each(location, func(part *pack.Part, name string, e pack.Start) (bool, error) {
+	err := r.pack.Walk(location, func(part *pack.Part, name string, e pack.Start) (bool, error) {
 		switch name {
 		case "PhysicalBox":
 			text, err := part.Text()
@@ -144,7 +121,7 @@ func (r *reader) resources(location string) {
 	}
 	folder := path.Dir(location)
 	id := ""
-	_ = r.each(location, func(part *pack.Part, name string, e pack.Start) (bool, error) {
+	_ = r.pack.Walk(location, func(part *pack.Part, name string, e pack.Start) (bool, error) {
 		switch name {
 		case "Res":
 			if base := pack.Attr(e, "BaseLoc"); base != "" {
@@ -170,7 +147,7 @@ func (r *reader) attachments(location string) {
 	if !r.pack.Has(location) {
 		return
 	}
-	_ = r.each(location, func(_ *pack.Part, name string, _ pack.Start) (bool, error) {
+	_ = r.pack.Walk(location, func(_ *pack.Part, name string, _ pack.Start) (bool, error) {
 		if name == "Attachment" {
 			r.attached++
 		}

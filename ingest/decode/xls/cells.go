@@ -1,7 +1,6 @@
 package xls
 
 import (
-	"fmt"
 	"math"
 
 	"gongshi/ingest/decode"
@@ -41,7 +40,7 @@ func (b *book) readSheet(p place) error {
 			c.take(rec)
 		}
 		if b.size > decode.MaxText {
-			return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+			return decode.TextTooLong()
 		}
 		if b.ctx.Err() != nil {
 			return b.ctx.Err()

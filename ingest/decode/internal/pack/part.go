@@ -120,6 +120,29 @@ func (p *Part) Content(visit Visitor, text func(string)) error {
 	}
 }
 
+// Local is the short name of elements of formats that have no rivals in other
+// namespaces, or of which files have invented several.
+func Local(n xml.Name) string { return n.Local }
+
+// Walk visits the elements of a part by their local names, at any depth and from
+// the top down. A visit that has read its element to the end says so; otherwise
+// those within come next.
+func (p *Package) Walk(part string, visit func(r *Part, name string, e Start) (done bool, err error)) error {
+	r, err := p.Part(part, Local)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var element Visitor
+	element = func(name string, e Start) error {
+		if done, err := visit(r, name, e); err != nil || done {
+			return err
+		}
+		return r.Each(element)
+	}
+	return r.Each(element)
+}
+
 // Skip reads to the end of the current element.
 func (p *Part) Skip() error {
 	for depth := p.depth; p.depth >= depth; {

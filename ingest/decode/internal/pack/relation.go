@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"encoding/xml"
 	"path"
 	"strings"
 )
@@ -23,14 +22,8 @@ func (p *Package) Relations(of string) []Relation {
 	if !p.Has(list) {
 		return nil
 	}
-	r, err := p.Part(list, func(n xml.Name) string { return n.Local })
-	if err != nil {
-		return nil
-	}
-	defer r.Close()
 	var out []Relation
-	var element Visitor
-	element = func(name string, e Start) error {
+	err := p.Walk(list, func(_ *Part, name string, e Start) (bool, error) {
 		if name == "Relationship" && Attr(e, "TargetMode") != "External" {
 			target := Attr(e, "Target")
 			if !strings.HasPrefix(target, "/") {
@@ -38,9 +31,9 @@ func (p *Package) Relations(of string) []Relation {
 			}
 			out = append(out, Relation{ID: Attr(e, "Id"), Type: Attr(e, "Type"), Target: target})
 		}
-		return r.Each(element)
-	}
-	if err := r.Each(element); err != nil {
+		return false, nil
+	})
+	if err != nil {
 		return nil
 	}
 	return out

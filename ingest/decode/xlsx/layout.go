@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"context"
-	"encoding/xml"
 	"strconv"
 	"strings"
 
@@ -13,24 +12,34 @@ import (
 	"gongshi/ingest/decode/internal/workbook"
 )
 
-// layouts are the sheets of a workbook, without their cells: what is hidden and
-// what is merged. They are read by us, part by part and within limits. The
-// library would build each sheet as a whole for it, with all the empty rows and
-// cells before the last; and it takes a part with broken XML as complete.
+// layouts are the sheets of a workbook, without the texts of their cells: what is
+// hidden, what is merged, and the numbers. They are read by us, part by part and
+// within limits. The library would build each sheet as a whole for it, with all
+// the empty rows and cells before the last; and it takes a part with broken XML
+// as complete.
 type layouts struct {
-	sheets map[string]*workbook.Sheet
-	broken []string // sheets whose text boxes cannot be read
+	sheets  map[string]*layout
+	boxless []string // sheets whose text boxes cannot be read
+}
+
+// layout is a sheet.
+type layout struct {
+	*workbook.Sheet
+	numbers map[int][]int // the columns, by row, of cells that are read
+	broken  error         // why it cannot be read to its end
+}
+
+func newLayout(name string) *layout {
+	return &layout{Sheet: workbook.New(name), numbers: make(map[int][]int)}
 }
 
 // of gives the sheet of a name.
-func (l *layouts) of(name string) *workbook.Sheet {
+func (l *layouts) of(name string) *layout {
 	if s := l.sheets[name]; s != nil {
 		return s
 	}
-	return workbook.New(name)
+	return newLayout(name)
 }
-
-func localName(n xml.Name) string { return n.Local }
 
 func readLayouts(ctx context.Context, data []byte) (*layouts, error) {
 	p, err := pack.Open(ctx, data)
@@ -45,37 +54,56 @@ func readLayouts(ctx context.Context, data []byte) (*layouts, error) {
 	for _, r := range p.Relations(main) {
 		parts[r.ID] = r.Target
 	}
-	all := &layouts{sheets: make(map[string]*workbook.Sheet)}
-	var order []*workbook.Sheet
+	all := &layouts{sheets: make(map[string]*layout)}
+	var order []*layout
 	var part []string
-	err = visit(p, main, func(name string, e pack.Start) {
-		if name == "sheet" {
-			s := workbook.New(pack.Attr(e, "name"))
+	from1904 := false
+	err = p.Walk(main, func(_ *pack.Part, name string, e pack.Start) (bool, error) {
+		switch name {
+		case "workbookPr":
+			from1904 = isOn(e, "date1904")
+		case "sheet":
+			s := newLayout(pack.Attr(e, "name"))
 			state := pack.Attr(e, "state")
 			s.Hidden = state == "hidden" || state == "veryHidden"
 			all.sheets[s.Name] = s
 			order, part = append(order, s), append(part, parts[relationID(e)])
 		}
+		return false, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	formats, err := readFormats(p, main, from1904)
 	if err != nil {
 		return nil, err
 	}
 	texts := sharedTexts(p)
 	for i, s := range order {
-		if err := readLayout(p, part[i], s, texts); err != nil {
+		c := &cells{layout: s, formats: formats, texts: texts, row: -1}
+		if err := c.read(p, part[i]); err != nil {
 			return nil, err
 		}
-		for _, r := range p.Relations(part[i]) {
-			if strings.HasSuffix(r.Type, "/drawing") {
-				if err := readBoxes(p, r.Target, s); decode.CodeOf(err) == decode.CodeDamaged {
-					all.broken = append(all.broken, s.Name)
-				} else if err != nil {
-					return nil, err
-				}
-			}
+		if err := all.boxes(p, part[i], s); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
+}
+
+// boxes reads the text boxes of a sheet.
+func (l *layouts) boxes(p *pack.Package, part string, s *layout) error {
+	for _, r := range p.Relations(part) {
+		if !strings.HasSuffix(r.Type, "/drawing") {
+			continue
+		}
+		if err := readBoxes(p, r.Target, s.Sheet); decode.CodeOf(err) == decode.CodeDamaged {
+			l.boxless = append(l.boxless, s.Name)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // relationID is the r:id of an element, which may have another id.
@@ -86,68 +114,6 @@ func relationID(e pack.Start) string {
 		}
 	}
 	return ""
-}
-
-// visit calls see for all elements of a part.
-func visit(p *pack.Package, part string, see func(name string, e pack.Start)) error {
-	r, err := p.Part(part, localName)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	var element pack.Visitor
-	element = func(name string, e pack.Start) error {
-		see(name, e)
-		return r.Each(element)
-	}
-	return r.Each(element)
-}
-
-// readLayout reads what a sheet says beside its cells. Texts are the lengths of
-// the texts that cells share: the library puts them in a whole row at once, which
-// a few bytes for each cell can make as long as they like.
-func readLayout(p *pack.Package, part string, s *workbook.Sheet, texts []int) error {
-	if !p.Has(part) {
-		return nil
-	}
-	r, err := p.Part(part, localName)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	row, size, shared := -1, 0, false
-	var element pack.Visitor
-	element = func(name string, e pack.Start) error {
-		switch name {
-		case "row":
-			row = noteRow(s, row, e)
-		case "col":
-			noteColumns(s, e)
-		case "mergeCell":
-			if a, ok := area(pack.Attr(e, "ref")); ok {
-				s.Merge(a)
-			}
-		case "c":
-			shared = pack.Attr(e, "t") == "s"
-		case "v":
-			if !shared {
-				break
-			}
-			index, err := r.Text()
-			if err != nil {
-				return err
-			}
-			if i, err := strconv.Atoi(strings.TrimSpace(index)); err == nil && i >= 0 && i < len(texts) {
-				size += texts[i]
-			}
-			if size > decode.MaxText {
-				return tooLong()
-			}
-			return nil
-		}
-		return r.Each(element)
-	}
-	return r.Each(element)
 }
 
 // noteRow gives the number of a row that follows another, and notes if it is
@@ -178,28 +144,21 @@ func sharedTexts(p *pack.Package) (lengths []int) {
 	if !p.Has(part) {
 		return nil
 	}
-	r, err := p.Part(part, localName)
-	if err != nil {
-		return nil
-	}
-	defer r.Close()
-	var element pack.Visitor
-	element = func(name string, e pack.Start) error {
+	_ = p.Walk(part, func(r *pack.Part, name string, _ pack.Start) (bool, error) {
 		switch name {
 		case "si":
 			lengths = append(lengths, 0)
 		case "rPh":
-			return r.Skip()
+			return true, r.Skip()
 		case "t":
 			text, err := r.Text()
 			if len(lengths) > 0 {
 				lengths[len(lengths)-1] += len(text)
 			}
-			return err
+			return true, err
 		}
-		return r.Each(element)
-	}
-	_ = r.Each(element)
+		return false, nil
+	})
 	return lengths
 }
 
@@ -208,7 +167,7 @@ func readBoxes(p *pack.Package, part string, s *workbook.Sheet) error {
 	if !p.Has(part) {
 		return nil
 	}
-	r, err := p.Part(part, localName)
+	r, err := p.Part(part, pack.Local)
 	if err != nil {
 		return err
 	}

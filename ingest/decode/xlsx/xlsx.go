@@ -4,9 +4,11 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -48,10 +50,9 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(in.Data), excelize.Options{
-		UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: decode.MaxInput,
-		ShortDatePattern: "yyyy/m/d", CultureInfo: excelize.CultureNameZhCN,
-	})
+	options := workbook.Culture
+	options.UnzipSizeLimit, options.UnzipXMLSizeLimit = maxUnpacked, decode.MaxInput
+	f, err := excelize.OpenReader(bytes.NewReader(in.Data), options)
 	if err != nil {
 		return nil, refusal(err)
 	}
@@ -60,29 +61,33 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	say := func(format string, args ...any) {
 		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "sheet-incomplete", Message: fmt.Sprintf(format, args...)})
 	}
-	for _, name := range layouts.broken {
+	for _, name := range layouts.boxless {
 		say("the text boxes of the sheet %q cannot be read to their end", name)
 	}
 	var sheets []*workbook.Sheet
 	var broken error
+	whole := 0 // sheets with something in them
 	for _, name := range f.GetSheetList() {
 		s := layouts.of(name)
-		if err := fill(ctx, f, s); err != nil {
-			if ctx.Err() != nil || decode.CodeOf(err) != "" {
-				return nil, err
-			}
+		err := fill(ctx, f, s)
+		if err != nil && (ctx.Err() != nil || decode.CodeOf(err) != "") {
+			return nil, err
+		}
+		if err = cmp.Or(s.broken, err); err != nil {
 			broken = err
 			say("the sheet %q cannot be read to its end: %v", name, err)
+		} else if !s.Empty() && !s.Hidden {
+			whole++
 		}
-		sheets = append(sheets, s)
+		sheets = append(sheets, s.Sheet)
+	}
+	if broken != nil && whole == 0 {
+		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "no sheet can be read to its end: " + broken.Error(), Err: broken}
 	}
 	if props, err := f.GetDocProps(); err == nil {
 		doc.Title = strings.Join(strings.Fields(props.Title), " ")
 	}
 	if err := workbook.Write(sheets, doc); err != nil {
-		if broken != nil && decode.CodeOf(err) == decode.CodeEmpty {
-			return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "no sheet can be read: " + broken.Error(), Err: broken}
-		}
 		return nil, err
 	}
 	return doc, nil
@@ -103,8 +108,8 @@ func refusal(err error) error {
 // maxRows bounds the rows of a sheet: Excel has no more.
 const maxRows = 1 << 20
 
-// fill reads the cells of a sheet.
-func fill(ctx context.Context, f *excelize.File, s *workbook.Sheet) error {
+// fill reads the cells of a sheet that are not read yet.
+func fill(ctx context.Context, f *excelize.File, s *layout) error {
 	rows, err := f.Rows(s.Name)
 	if err != nil {
 		return err
@@ -116,8 +121,10 @@ func fill(ctx context.Context, f *excelize.File, s *workbook.Sheet) error {
 			return ctx.Err()
 		}
 		columns, err := rows.Columns()
+		numbers := s.numbers[row]
+		slices.Sort(numbers)
 		for column, text := range columns {
-			if text != "" { // a row has all the cells before its last
+			if _, known := slices.BinarySearch(numbers, column); text != "" && !known { // a row has all the cells before its last
 				size += len(text)
 				s.Add(row, column, text)
 			}
@@ -126,12 +133,8 @@ func fill(ctx context.Context, f *excelize.File, s *workbook.Sheet) error {
 			return err
 		}
 		if size > decode.MaxText {
-			return tooLong()
+			return decode.TextTooLong()
 		}
 	}
 	return rows.Error()
-}
-
-func tooLong() error {
-	return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
 }

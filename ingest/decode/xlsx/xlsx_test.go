@@ -46,10 +46,10 @@ func zipped(t testing.TB, parts ...part) []byte {
 }
 
 // styles has the formats of numbers that cells use: 1 a date, 2 a percentage, 3
-// the short date, 4 a date in Chinese numerals.
+// the short date, 4 a date in Chinese numerals, 5 to 7 formats of several sections.
 const styles = `<styleSheet xmlns="` + mainSpace + `"><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>` +
-	`<numFmt numFmtId="165" formatCode="0.0%"/><numFmt numFmtId="166" formatCode="[DBNum1][$-804]yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>` +
-	`<cellXfs><xf/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="166"/></cellXfs></styleSheet>`
+	`<numFmt numFmtId="165" formatCode="0.0%"/><numFmt numFmtId="167" formatCode="0.00;-0.00;&quot;-&quot;"/><numFmt numFmtId="168" formatCode="[=1]&quot;是&quot;;[=0]&quot;否&quot;"/><numFmt numFmtId="169" formatCode="0;-0;;@"/><numFmt numFmtId="166" formatCode="[DBNum1][$-804]yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>` +
+	`<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/><xf numFmtId="169"/></cellXfs><cellStyles/><dxfs><dxf><xf numFmtId="9"/></dxf></dxfs></styleSheet>`
 
 // bookOf is a workbook of sheets, each given as its XML within the root, with
 // more attributes of the sheet in front of a bar.
@@ -102,6 +102,8 @@ func TestCells(t *testing.T) {
 		{"texts", "公示\t整改\t行 内\n", []string{data(row(1, `<c r="A1" t="s"><v>0</v></c>`, `<c r="B1" t="s"><v>1</v></c>`, str("C1", "行\n内")))}},
 		{"numbers", "45495\t2024年7月22日\t85.5%\t2024/7/22\t0.3\n", []string{data(row(1, num("A1", 0, "45495"), num("B1", 1, "45495"), num("C1", 2, "0.855"), num("D1", 3, "45495"), num("E1", 0, "0.30000000000000004")))}},
 		{"Chinese numerals", "二〇二四年七月二十二日\n", []string{data(row(1, num("A1", 4, "45495")))}},
+		{"typed numerals", "二○二四年七月二二日\n", []string{data(row(1, str("A1", "二○二四年七月二二日")))}},
+		{"sections", "-\t否\t是\t7\n-1.50\n", []string{data(row(1, num("A1", 5, "0"), num("B1", 6, "0"), num("C1", 6, "1"), num("D1", 7, "0"), num("E1", 7, "7")), row(2, `<c s="5"><f>x</f><v>-1.5</v></c>`))}},
 		{"results", "TRUE\t#N/A\t文\n", []string{data(row(1, `<c r="A1" t="b"><v>1</v></c>`, `<c r="B1" t="e"><v>#N/A</v></c>`, `<c r="C1" t="str"><f>x</f><v>文</v></c>`))}},
 		{"rows and columns without text", "a\tb\nc\n", []string{data(row(3, str("B3", "a"), `<c r="C3"/>`, str("E3", "b")), row(9, str("B9", "c")), row(10, str("C10", "  ")))}},
 		{"merged", "题\n1\tx\ty\n\t\tz\n", []string{data(row(1, str("A1", "题"), str("B1", "no")), row(2, str("A2", "1"), str("B2", "x"), str("D2", "y")), row(3, str("A3", "no"), str("B3", "no"), str("C3", "no"), str("D3", "z"))) +
@@ -111,6 +113,36 @@ func TestCells(t *testing.T) {
 	}
 	for _, test := range tests {
 		if diff := cmp.Diff(test.want, decodetest.Document(t, Format(), bookOf(t, test.sheets...)).Text); diff != "" {
+			t.Errorf("%s: %s", test.about, diff)
+		}
+	}
+}
+
+// TestBrokenSheet has a sheet that ends too early beside others.
+func TestBrokenSheet(t *testing.T) {
+	broken := data(row(1, str("A1", "甲"), num("B1", 1, "45495")), row(2, str("A2", "乙"))) + "<x"
+	for _, test := range []struct {
+		about, want string
+		sheets      []string
+		code        decode.Code
+	}{
+		{"the first", "甲\t2024年7月22日\n乙\n丙\n", []string{broken, data(row(1, str("A1", "丙")))}, ""},
+		{"the second", "丙\n甲\t2024年7月22日\n乙\n", []string{data(row(1, str("A1", "丙"))), broken}, ""},
+		{"both", "", []string{broken, broken}, decode.CodeDamaged},
+		{"beside an empty one", "", []string{broken, data()}, decode.CodeDamaged},
+		{"beside a hidden one", "", []string{broken, `state="hidden"|` + data(row(1, str("A1", "丙")))}, decode.CodeDamaged},
+	} {
+		doc, err := decodetest.Read(t, Format(), bookOf(t, test.sheets...))
+		if decode.CodeOf(err) != test.code {
+			t.Errorf("%s: %v, want %s", test.about, err, test.code)
+		}
+		if doc == nil || err != nil {
+			continue
+		}
+		if diff := cmp.Diff(test.want, doc.Text); diff != "" {
+			t.Errorf("%s: %s", test.about, diff)
+		}
+		if diff := cmp.Diff([]string{"sheet-incomplete"}, decodetest.Codes(doc)); diff != "" {
 			t.Errorf("%s: %s", test.about, diff)
 		}
 	}

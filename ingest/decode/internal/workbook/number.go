@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,12 +12,15 @@ import (
 // Culture are the formats that depend on where the reader is: in China.
 var Culture = excelize.Options{ShortDatePattern: "yyyy/m/d", CultureInfo: excelize.CultureNameZhCN}
 
-// Numbers writes numbers as they are displayed. The library knows the formats of
-// workbooks, but only within one: here, one with a single cell.
+// Numbers writes numbers as they are displayed. Which section of a format is for
+// a number is found here: the library takes the first for zero and knows no
+// conditions. It writes numbers in a section, but only within a workbook: here,
+// one with a single cell.
 type Numbers struct {
-	book   *excelize.File
-	styles map[format]int
-	last   int
+	book     *excelize.File
+	styles   map[format]int
+	last     int
+	sections map[string][]section // by code
 }
 
 // format is a format of numbers: a code, or the number of a built-in one.
@@ -25,14 +29,25 @@ type format struct {
 	code  string
 }
 
-// mostFormats bounds the formats of a workbook. Numbers in others come plain.
-const mostFormats = 4000
+// Bounds of the formats of a workbook. Numbers in others come plain.
+const (
+	mostFormats = 4000
+	longestCode = 2000 // bytes; Excel has 255 characters at most
+)
+
+// accounts are the built-in formats with several sections, as they are in China.
+var accounts = map[int]string{
+	41: `_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ `,
+	42: `_ ¥* #,##0_ ;_ ¥* -#,##0_ ;_ ¥* "-"_ ;_ @_ `,
+	43: `_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ `,
+	44: `_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ `,
+}
 
 const place, only = "A1", "Sheet1"
 
 // NewNumbers gives the numbers of a workbook, whose days can count from 1904.
 func NewNumbers(from1904 bool) (*Numbers, error) {
-	n := &Numbers{book: excelize.NewFile(Culture), styles: make(map[format]int)}
+	n := &Numbers{book: excelize.NewFile(Culture), styles: make(map[format]int), sections: make(map[string][]section)}
 	if !from1904 {
 		return n, nil
 	}
@@ -42,15 +57,54 @@ func NewNumbers(from1904 bool) (*Numbers, error) {
 // Text writes a number in the format of the code, or in the built-in one if there
 // is no code.
 func (n *Numbers) Text(value float64, built int, code string) string {
-	plain := general(value)
-	if built == 0 && code == "" || strings.EqualFold(code, "general") {
-		return plain
+	if code == "" {
+		code = accounts[built]
 	}
-	style, ok := n.style(format{built, code})
+	if code == "" {
+		if built == 0 {
+			return general(value)
+		}
+		return n.formatted(value, format{built: built})
+	}
+	sections, ok := n.read(code)
 	if !ok {
-		return plain
+		return general(value)
 	}
-	if n.book.SetCellFloat(only, place, value, -1, 64) != nil {
+	s, ok := choose(sections, value)
+	if !ok {
+		return general(value)
+	}
+	if s.below {
+		value = -value
+	}
+	switch {
+	case len(s.tokens) == 0:
+		return ""
+	case s.isGeneral():
+		return s.general(value)
+	}
+	return n.formatted(value, format{code: s.code(value)})
+}
+
+// read reads a code; false if it is one too many, or too long.
+func (n *Numbers) read(code string) ([]section, bool) {
+	if sections, ok := n.sections[code]; ok {
+		return sections, true
+	}
+	if len(n.sections) >= mostFormats || len(code) > longestCode {
+		return nil, false
+	}
+	sections := ofNumbers(sectionsOf(code))
+	imply(sections)
+	n.sections[code] = sections
+	return sections, true
+}
+
+// formatted lets the library write a number.
+func (n *Numbers) formatted(value float64, f format) string {
+	plain := general(value)
+	style, ok := n.style(f)
+	if !ok || n.book.SetCellFloat(only, place, value, -1, 64) != nil {
 		return plain
 	}
 	if style != n.last {
@@ -63,7 +117,7 @@ func (n *Numbers) Text(value float64, built int, code string) string {
 	if err != nil {
 		return plain
 	}
-	return text
+	return numerals(text)
 }
 
 // general writes a number of which no format is said: with 15 digits, as they are
@@ -96,4 +150,25 @@ func (n *Numbers) style(f format) (style int, ok bool) {
 	}
 	n.styles[f] = style
 	return style, style >= 0
+}
+
+var (
+	// A date in Chinese numerals, digit by digit: "二○二四年七月二二日".
+	numeralDate = regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年(?:[〇○一二三四五六七八九]{1,2}月)?(?:[〇○一二三四五六七八九]{1,2}日)?$`)
+	// "二二日", "一○月"
+	twoDigits = regexp.MustCompile(`([一二三])([〇○一二三四五六七八九])([月日])`)
+)
+
+// numerals writes the dates of a format in Chinese numerals as they are displayed:
+// 二十二日, where the library that formats them gives digits, 二二日.
+func numerals(text string) string {
+	if !numeralDate.MatchString(text) {
+		return text
+	}
+	text = twoDigits.ReplaceAllStringFunc(text, func(s string) string {
+		m := twoDigits.FindStringSubmatch(s)
+		tens, ones := strings.TrimPrefix(m[1], "一"), strings.Trim(m[2], "〇○")
+		return tens + "十" + ones + m[3]
+	})
+	return strings.ReplaceAll(text, "○", "〇")
 }

@@ -3,7 +3,6 @@
 package workbook
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,8 +20,8 @@ type Sheet struct {
 	rows    map[int][]cell
 	order   []int
 	merged  []Area
-	without map[int]bool // hidden rows
-	columns []Range
+	without lines // hidden rows
+	columns lines // hidden columns
 	boxes   []string
 }
 
@@ -31,15 +30,12 @@ type cell struct {
 	text   string
 }
 
-// Range is a range of columns, both ends included.
-type Range struct{ From, To int }
-
 // Area is a merged cell, all ends included.
 type Area struct{ Row, Column, LastRow, LastColumn int }
 
 // New gives an empty sheet.
 func New(name string) *Sheet {
-	return &Sheet{Name: name, rows: make(map[int][]cell), without: make(map[int]bool)}
+	return &Sheet{Name: name, rows: make(map[int][]cell)}
 }
 
 // Add adds a cell with its text as it is displayed.
@@ -51,7 +47,7 @@ func (s *Sheet) Add(row, column int, text string) {
 	if s.rows[row] == nil {
 		s.order = append(s.order, row)
 	}
-	s.rows[row] = append(s.rows[row], cell{column, numerals(text)})
+	s.rows[row] = append(s.rows[row], cell{column, text})
 }
 
 // Merge says that an area is one cell: the first of it.
@@ -62,7 +58,7 @@ func (s *Sheet) Merge(a Area) {
 }
 
 // HideRow and HideColumns leave out rows and columns.
-func (s *Sheet) HideRow(row int) { s.without[row] = true }
+func (s *Sheet) HideRow(row int) { s.without = append(s.without, Range{row, row}) }
 
 // HideColumns is like HideRow for a range of columns.
 func (s *Sheet) HideColumns(r Range) { s.columns = append(s.columns, r) }
@@ -88,27 +84,6 @@ func plain(r rune) rune {
 	return r
 }
 
-var (
-	// A date in Chinese numerals, digit by digit: "二○二四年七月二二日".
-	numeralDate = regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年(?:[〇○一二三四五六七八九]{1,2}月)?(?:[〇○一二三四五六七八九]{1,2}日)?$`)
-	// "二二日", "一○月"
-	twoDigits = regexp.MustCompile(`([一二三])([〇○一二三四五六七八九])([月日])`)
-)
-
-// numerals writes the dates of cells in Chinese numerals as they are displayed:
-// 二十二日, where the library that formats them gives digits, 二二日.
-func numerals(text string) string {
-	if !numeralDate.MatchString(text) {
-		return text
-	}
-	text = twoDigits.ReplaceAllStringFunc(text, func(s string) string {
-		m := twoDigits.FindStringSubmatch(s)
-		tens, ones := strings.TrimPrefix(m[1], "一"), strings.Trim(m[2], "〇○")
-		return tens + "十" + ones + m[3]
-	})
-	return strings.ReplaceAll(text, "○", "〇")
-}
-
 // Write writes the sheets one after another, and says what was left out. Where
 // there are several, one that does not begin with a title of its own gets its
 // name for it, unless a program gave the name.
@@ -118,16 +93,18 @@ func Write(sheets []*Sheet, doc *gongshi.Document) error {
 	var hidden []string
 	lines := 0
 	for _, s := range sheets {
-		switch {
-		case s.Empty():
-		case s.Hidden:
-			hidden = append(hidden, s.Name)
-		default:
+		if s.Hidden {
+			if !s.Empty() {
+				hidden = append(hidden, s.Name)
+			}
+			continue
+		}
+		lines += s.hideLines()
+		if !s.Empty() {
 			shown = append(shown, s)
 		}
 	}
 	for _, s := range shown {
-		lines += s.hiddenLines()
 		if len(shown) > 1 && !givenName.MatchString(s.Name) && !s.hasTitle() {
 			out.Heading(s.Name, 1)
 		}
@@ -158,20 +135,6 @@ func (s *Sheet) hasTitle() bool {
 	return false
 }
 
-// hiddenLines takes out the cells in hidden rows and columns and counts them.
-func (s *Sheet) hiddenLines() (cells int) {
-	for row, list := range s.rows {
-		kept := slices.DeleteFunc(list, func(c cell) bool { return s.without[row] || s.hides(c.column) })
-		cells += len(list) - len(kept)
-		s.rows[row] = kept
-	}
-	return cells
-}
-
-func (s *Sheet) hides(column int) bool {
-	return slices.ContainsFunc(s.columns, func(r Range) bool { return column >= r.From && column <= r.To })
-}
-
 // write writes the rows. Columns in which nothing stands are no columns.
 func (s *Sheet) write(out *decode.Builder) error {
 	slices.Sort(s.order)
@@ -183,7 +146,7 @@ func (s *Sheet) write(out *decode.Builder) error {
 			out.Row(number, row, cells)
 		}
 		if out.Len() > decode.MaxText {
-			return &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d MB of text", decode.MaxText>>20)}
+			return decode.TextTooLong()
 		}
 	}
 	for _, box := range s.boxes {

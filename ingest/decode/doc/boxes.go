@@ -1,6 +1,13 @@
 package doc
 
-import "gongshi/ingest/decode/internal/flow"
+import (
+	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/internal/flow"
+)
+
+// deepestBox is how deep text boxes may lie within others. Those further in come
+// behind all other text.
+const deepestBox = 16
 
 // findBoxes finds the texts of text boxes, and where they hang: a table has the
 // shapes by their place in the text, another the texts by their shape.
@@ -10,17 +17,20 @@ func (w *walker) findBoxes(h *header) {
 	n := (len(anchors) - 4) / (4 + eachAnchor)
 	at := make(map[int]int)
 	for i := range max(0, n) {
-		at[anchors.i32(4*(n+1)+eachAnchor*i)] = anchors.u32(4 * i)
+		at[anchors.I32(4*(n+1)+eachAnchor*i)] = anchors.U32(4 * i)
 	}
 	boxes := h.part(tableBoxes)
 	n = (len(boxes) - 4) / (4 + eachBox)
 	start := h.boxStart()
+	// What lies before is the text of another: none comes twice.
+	free := max(0, start)
 	for i := range max(0, n-1) { // the last one is no box
-		s := span{start + boxes.u32(4*i), start + boxes.u32(4*i+4)}
+		s := span{max(free, start+boxes.U32(4*i)), start + boxes.U32(4*i+4)}
 		if s.from >= s.to || s.to > len(w.text.units) {
 			continue
 		}
-		place, ok := at[boxes.i32(4*(n+1)+eachBox*i+shape)]
+		free = s.to
+		place, ok := at[boxes.I32(4*(n+1)+eachBox*i+shape)]
 		if _, taken := w.boxes[place]; ok && !taken {
 			w.boxes[place] = s
 		} else {
@@ -36,6 +46,12 @@ func (p *paragraph) box(at int) error {
 		return nil
 	}
 	delete(p.boxes, at)
+	if p.depth == deepestBox {
+		p.loose = append(p.loose, s)
+		return nil
+	}
+	p.depth++
+	defer func() { p.depth-- }()
 	inner := flow.New()
 	if err := p.walk(s, inner); err != nil {
 		return err
@@ -44,14 +60,17 @@ func (p *paragraph) box(at int) error {
 	return nil
 }
 
-// rest writes the text boxes that hang nowhere.
+// rest writes the text boxes that hang nowhere, or too deep.
 func (w *walker) rest(f *flow.Flow) error {
-	for _, s := range w.loose {
+	for i := 0; i < len(w.loose); i++ { // writing one can bring others
 		inner := flow.New()
-		if err := w.walk(s, inner); err != nil {
+		if err := w.walk(w.loose[i], inner); err != nil {
 			return err
 		}
 		f.Out.Line(inner.Out.Text())
+		if f.Out.Len() > decode.MaxText {
+			return decode.TextTooLong()
+		}
 	}
 	return nil
 }

@@ -67,6 +67,7 @@ type useDef struct {
 type boxDef struct {
 	at   int // the character where it hangs, -1 for none
 	text string
+	back bool // it is said to begin with the first
 }
 
 var le = binary.LittleEndian
@@ -259,7 +260,11 @@ func (f file) tables(set func(int, []byte)) {
 				shapes = append(le.AppendUint32(shapes, uint32(1000+i)), make([]byte, 22)...)
 				n++
 			}
-			bounds = le.AppendUint32(bounds, uint32(cp))
+			from := cp
+			if box.back {
+				from = 0
+			}
+			bounds = le.AppendUint32(bounds, uint32(from))
 			cp += len([]rune(box.text))
 			texts = append(texts, make([]byte, 14)...)
 			texts = append(le.AppendUint32(texts, uint32(1000+i)), make([]byte, 4)...)

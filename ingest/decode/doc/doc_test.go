@@ -2,6 +2,7 @@ package doc
 
 import (
 	"bytes"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -190,9 +191,50 @@ func TestTable(t *testing.T) {
 
 func TestBoxes(t *testing.T) {
 	f := file{styles: styles, pieces: []part{{text: "前\b后\r末"}, {text: "\b", char: hidden}, {text: "\r"}},
-		boxes: []boxDef{{1, "框\r二\r"}, {5, "x\r"}, {-1, "散\r"}}, tail: "\r"}
+		boxes: []boxDef{{at: 1, text: "框\r二\r"}, {at: 5, text: "x\r"}, {at: -1, text: "散\r"}}, tail: "\r"}
 	if diff := cmp.Diff("前后\n框\n二\n末\n散\n", decodetest.Document(t, Format(), f.build(t)).Text); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestOverlappingBoxes has text boxes that are said to begin before the end of
+// others: a few bytes of a table would stand for all of the text, each.
+func TestOverlappingBoxes(t *testing.T) {
+	f := file{styles: styles, pieces: []part{{text: "文\r"}}, tail: "\r"}
+	for i := range 20 {
+		f.boxes = append(f.boxes, boxDef{at: -1, text: string(rune('一'+i)) + "\r", back: i%2 == 1})
+	}
+	got := decodetest.Document(t, Format(), f.build(t)).Text
+	for i := range 20 {
+		if n := strings.Count(got, string(rune('一'+i))); n > 1 {
+			t.Fatalf("box %d comes %d times: %q", i, n, got)
+		}
+	}
+	if !strings.HasPrefix(got, "文\n一\n丁\n丂\n七\n") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestNestedBoxes has text boxes that hang in one another: reading goes only so
+// deep, but all of them come.
+func TestNestedBoxes(t *testing.T) {
+	const boxes = 4000
+	f := file{styles: styles, pieces: []part{{text: "文\b\r"}}, tail: "\r"}
+	for i := range boxes {
+		f.boxes = append(f.boxes, boxDef{at: 3*i + 1, text: string(rune('一'+i)) + "\b\r"})
+	}
+	data := f.build(t)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	doc := decodetest.Document(t, Format(), data)
+	runtime.ReadMemStats(&after)
+	for i := range boxes {
+		if n := strings.Count(doc.Text, string(rune('一'+i))+"\n"); n != 1 {
+			t.Fatalf("box %d comes %d times", i, n)
+		}
+	}
+	if used := after.TotalAlloc - before.TotalAlloc; used > 20<<20 {
+		t.Errorf("it took %d MB", used>>20)
 	}
 }
 
@@ -326,7 +368,7 @@ func FuzzFile(f *testing.F) {
 // FuzzStreams skips the OLE2 file around.
 func FuzzStreams(f *testing.F) {
 	whole := file{pieces: []part{{text: "一\b\x13x\x14y\x15\r", style: 6}, {text: "二\a", para: mod(modInTable, 1)}, {text: "\a", para: join(mod(modEndsRow, 1), rowMods(0, [2]int{9, 2}))}},
-		styles: styles, lists: []listDef{{id: 1, simple: true, levels: []levelDef{{1, 39, "\x00、", 0, 2}}}}, uses: []useDef{{list: 1, level: 0, start: 2}}, boxes: []boxDef{{1, "框\r"}}, tail: "\r"}
+		styles: styles, lists: []listDef{{id: 1, simple: true, levels: []levelDef{{1, 39, "\x00、", 0, 2}}}}, uses: []useDef{{list: 1, level: 0, start: 2}}, boxes: []boxDef{{at: 1, text: "框\r"}}, tail: "\r"}
 	parts, err := ole.Open(whole.build(f))
 	if err != nil {
 		f.Fatal(err)

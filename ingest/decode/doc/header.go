@@ -1,48 +1,14 @@
 package doc
 
 import (
-	"encoding/binary"
 	"fmt"
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/ole"
 )
 
-// block is a piece of a file. What lies behind its end reads as zero.
-type block []byte
-
-func (b block) u8(at int) int {
-	if at < 0 || at >= len(b) {
-		return 0
-	}
-	return int(b[at])
-}
-
-func (b block) u16(at int) int {
-	if at < 0 || at+2 > len(b) {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint16(b[at:]))
-}
-
-func (b block) u32(at int) int {
-	if at < 0 || at+4 > len(b) {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint32(b[at:]))
-}
-
-// i16 and i32 are the same with a sign.
-func (b block) i16(at int) int { return int(int16(b.u16(at))) }
-func (b block) i32(at int) int { return int(int32(b.u32(at))) }
-
-// cut gives a part of a block, as much of it as there is.
-func (b block) cut(at, size int) block {
-	if at < 0 || size <= 0 || at >= len(b) {
-		return nil
-	}
-	return b[at:min(len(b), at+size)]
-}
+// block is a piece of a file.
+type block = ole.Block
 
 // header is the beginning of the main stream (the FIB): what is where.
 type header struct {
@@ -62,18 +28,18 @@ func readHeader(f *ole.File) (*header, error) {
 	if len(h.main) < shortest {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "the stream of the document is missing or cut short"}
 	}
-	if magic := h.main.u16(0); magic != 0xA5EC && magic != 0xA5DC {
+	if magic := h.main.U16(0); magic != 0xA5EC && magic != 0xA5DC {
 		return nil, &decode.Error{Code: decode.CodeUnsupported, Detail: fmt.Sprintf("no document of Word 6 or later: it begins with %04X", magic)}
 	}
-	flags := h.main.u16(0x0A)
+	flags := h.main.U16(0x0A)
 	if flags&0x100 != 0 {
 		return nil, &decode.Error{Code: decode.CodeEncrypted, Detail: "the document needs a password"}
 	}
 	if h.old() {
-		h.length = h.main.u32(0x34)
+		h.length = h.main.U32(0x34)
 		return h, nil
 	}
-	h.length = h.main.u32(0x4C)
+	h.length = h.main.U32(0x4C)
 	name := "0Table"
 	if flags&0x200 != 0 {
 		name = "1Table"
@@ -86,7 +52,7 @@ func readHeader(f *ole.File) (*header, error) {
 }
 
 // old tells whether the document is of Word 6 or 95.
-func (h *header) old() bool { return h.main.u16(2) < word97 }
+func (h *header) old() bool { return h.main.U16(2) < word97 }
 
 // The tables that are read, by their place in the list of all.
 const (
@@ -105,16 +71,16 @@ const (
 func (h *header) find(table int) (at, size int) {
 	pair := 0x9A + 8*table
 	// Older versions have fewer tables.
-	if table >= h.main.u16(0x98) {
+	if table >= h.main.U16(0x98) {
 		return 0, 0
 	}
-	return h.main.u32(pair), h.main.u32(pair + 4)
+	return h.main.U32(pair), h.main.U32(pair + 4)
 }
 
 // part gives a table.
 func (h *header) part(table int) block {
 	at, size := h.find(table)
-	return h.table.cut(at, size)
+	return h.table.Cut(at, size)
 }
 
 // boxStart is where the texts of text boxes begin, behind those of notes,
@@ -122,7 +88,7 @@ func (h *header) part(table int) block {
 func (h *header) boxStart() int {
 	sum := 0
 	for at := 0x4C; at <= 0x60; at += 4 {
-		sum += h.main.u32(at)
+		sum += h.main.U32(at)
 	}
 	return sum
 }

@@ -34,19 +34,19 @@ type lists struct{ uses []use }
 func readLists(h *header) *lists {
 	defined := readDefinitions(h)
 	at, size := h.find(tableListUses)
-	table := h.table.cut(at, len(h.table))
+	table := h.table.Cut(at, len(h.table))
 	const each, most = 16, 100_000
-	count := min(table.i32(0), size/each, most)
+	count := min(table.I32(0), size/each, most)
 	l := new(lists)
 	extra := 4 + each*count
 	for i := range count {
-		entry := table.cut(4+each*i, each)
-		u := use{definition: defined[entry.i32(0)], starts: make(map[int]int)}
+		entry := table.Cut(4+each*i, each)
+		u := use{definition: defined[entry.I32(0)], starts: make(map[int]int)}
 		if u.definition != nil {
 			u.list = numbering.List{Levels: u.definition.look, Count: &u.definition.count}
 		}
 		extra += 4
-		for range entry.u8(12) {
+		for range entry.U8(12) {
 			extra = u.override(table, extra)
 		}
 		l.uses = append(l.uses, u)
@@ -57,10 +57,10 @@ func readLists(h *header) *lists {
 // override reads how a use differs from the list at a level, and gives where the
 // next thing begins.
 func (u *use) override(table block, at int) int {
-	flags := table.u32(at + 4)
+	flags := table.U32(at + 4)
 	level := flags & 0xF
 	const anew, other = 0x10, 0x20
-	start := table.i32(at)
+	start := table.I32(at)
 	at += 8
 	var look numbering.Level
 	if flags&other != 0 {
@@ -85,25 +85,25 @@ func (u *use) override(table block, at int) int {
 // table.
 func readDefinitions(h *header) map[int]*definition {
 	at, size := h.find(tableLists)
-	table := h.table.cut(at, len(h.table))
+	table := h.table.Cut(at, len(h.table))
 	const each = 28
-	count := min(table.u16(0), size/each)
+	count := min(table.U16(0), size/each)
 	defined := make(map[int]*definition)
 	at = size
 	for i := range count {
-		entry := table.cut(2+each*i, each)
+		entry := table.Cut(2+each*i, each)
 		d := new(definition)
 		for j := range levels {
-			d.styles[j] = entry.i16(8 + 2*j)
+			d.styles[j] = entry.I16(8 + 2*j)
 		}
 		n := levels
-		if simple := entry.u8(26)&1 != 0; simple {
+		if simple := entry.U8(26)&1 != 0; simple {
 			n = 1
 		}
 		for j := range n {
 			d.look[j], at = readLevel(table, at)
 		}
-		defined[entry.i32(0)] = d
+		defined[entry.I32(0)] = d
 	}
 	return defined
 }
@@ -112,15 +112,15 @@ func readDefinitions(h *header) map[int]*definition {
 func readLevel(table block, at int) (l numbering.Level, next int) {
 	const fixed, nothing = 28, 2
 	l = numbering.Level{
-		Start: max(0, table.i32(at)), Format: formats[table.u8(at+4)],
-		Legal: table.u8(at+5)&4 != 0, NoRestart: table.u8(at+5)&8 != 0, NoSuffix: table.u8(at+15) == nothing,
+		Start: max(0, table.I32(at)), Format: formats[table.U8(at+4)],
+		Legal: table.U8(at+5)&4 != 0, NoRestart: table.U8(at+5)&8 != 0, NoSuffix: table.U8(at+15) == nothing,
 	}
-	at += fixed + table.u8(at+24) + table.u8(at+25)
-	size := table.u16(at)
+	at += fixed + table.U8(at+24) + table.U8(at+25)
+	size := table.U16(at)
 	var text strings.Builder
 	units := make([]uint16, 0, min(size, len(table)))
 	for i := range min(size, max(0, len(table)-at)) {
-		units = append(units, uint16(table.u16(at+2+2*i)))
+		units = append(units, uint16(table.U16(at+2+2*i)))
 	}
 	for _, r := range utf16.Decode(units) {
 		if r < levels {

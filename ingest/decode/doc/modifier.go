@@ -26,13 +26,13 @@ const (
 	modFont      = 0x4A4F
 )
 
-// each calls do for each modifier of a list.
-func (b block) each(do func(mod int, operand block)) {
+// eachModifier calls do for each modifier of a list.
+func eachModifier(b block, do func(mod int, operand block)) {
 	const most = 1000 // real lists are far shorter
 	for at, n := 0, 0; at+2 <= len(b) && n < most; n++ {
-		mod := b.u16(at)
+		mod := b.U16(at)
 		at += 2
-		size := b.operand(mod, at)
+		size := operandSize(b, mod, at)
 		if size < 0 || at+size > len(b) {
 			return
 		}
@@ -41,9 +41,9 @@ func (b block) each(do func(mod int, operand block)) {
 	}
 }
 
-// operand is the size of the operand at a place. The upper bits of a modifier
+// operandSize is the size of the operand at a place. The upper bits of a modifier
 // say it; of some, the operand itself.
-func (b block) operand(mod, at int) int {
+func operandSize(b block, mod, at int) int {
 	const tabs = 0xC615
 	switch mod >> 13 {
 	case 0, 1:
@@ -57,12 +57,12 @@ func (b block) operand(mod, at int) int {
 	}
 	switch {
 	case mod == modRow:
-		return 1 + b.u16(at)
-	case mod == tabs && b.u8(at) == 255:
-		deleted := b.u8(at + 1)
-		return 3 + 4*deleted + 3*b.u8(at+2+4*deleted)
+		return 1 + b.U16(at)
+	case mod == tabs && b.U8(at) == 255:
+		deleted := b.U8(at + 1)
+		return 3 + 4*deleted + 3*b.U8(at+2+4*deleted)
 	}
-	return 1 + b.u8(at)
+	return 1 + b.U8(at)
 }
 
 // short are the modifiers with an operand of a byte that a piece of text can

@@ -12,11 +12,11 @@ import (
 // code page of its language; the tables about it lie in the main stream.
 func (w *walker) prepareOld(h *header) error {
 	const complexFile, wideFile = 0x04, 0x1000
-	flags := h.main.u16(0x0A)
+	flags := h.main.U16(0x0A)
 	wide := flags&wideFile != 0
-	raw := h.main.cut(h.main.u32(0x18), h.length)
+	raw := h.main.Cut(h.main.U32(0x18), h.length)
 	if wide {
-		raw = h.main.cut(h.main.u32(0x18), 2*h.length)
+		raw = h.main.Cut(h.main.U32(0x18), 2*h.length)
 	}
 	if flags&complexFile != 0 {
 		var err error
@@ -27,12 +27,12 @@ func (w *walker) prepareOld(h *header) error {
 	if len(raw) == 0 {
 		return &decode.Error{Code: decode.CodeDamaged, Detail: "the text of the document is missing"}
 	}
-	page := languagePage(h.main.u16(0x06))
+	page := languagePage(h.main.U16(0x06))
 	const macintosh = 0x100
 	switch {
 	case wide:
 		page = 1200
-	case h.main.u16(0x14) == macintosh:
+	case h.main.U16(0x14) == macintosh:
 		page = 10000
 	}
 	w.old, w.text = true, new(text)
@@ -55,23 +55,23 @@ func (w *walker) prepareOld(h *header) error {
 
 // oldPieces puts together the text of a document that was saved fast.
 func oldPieces(main block) (block, error) {
-	clx := main.cut(main.u32(0x160), main.u32(0x164))
+	clx := main.Cut(main.U32(0x160), main.U32(0x164))
 	at := 0
-	for clx.u8(at) == 1 {
-		at += 3 + clx.u16(at+1)
+	for clx.U8(at) == 1 {
+		at += 3 + clx.U16(at+1)
 	}
-	if clx.u8(at) != 2 {
+	if clx.U8(at) != 2 {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "the table of the pieces of text is missing"}
 	}
-	t, err := readPieces(main, clx.cut(at+5, clx.u32(at+1)), func(table block, i, n int) piece {
-		return piece{at: table.u32(4*(n+1) + 8*i + 2)}
+	t, err := readPieces(main, clx.Cut(at+5, clx.U32(at+1)), func(table block, i, n int) piece {
+		return piece{at: table.U32(4*(n+1) + 8*i + 2)}
 	})
 	if err != nil {
 		return nil, err
 	}
 	var raw block
 	for _, p := range t.pieces {
-		raw = append(raw, main.cut(p.at, p.end-p.start)...)
+		raw = append(raw, main.Cut(p.at, p.end-p.start)...)
 	}
 	return raw, nil
 }

@@ -22,15 +22,15 @@ type paraProps struct {
 func (p *paraProps) apply(mods, data block) { p.applyDeep(mods, data, 0) }
 
 func (p *paraProps) applyDeep(mods, data block, depth int) {
-	mods.each(func(mod int, operand block) {
-		on := operand.u8(0) != 0
+	eachModifier(mods, func(mod int, operand block) {
+		on := operand.U8(0) != 0
 		switch mod {
 		case modList:
-			p.list, p.numberedBy = operand.i16(0), -1
+			p.list, p.numberedBy = operand.I16(0), -1
 		case modListLevel:
-			p.level = operand.u8(0)
+			p.level = operand.U8(0)
 		case modOutline:
-			if p.outline = operand.u8(0) + 1; p.outline > 9 {
+			if p.outline = operand.U8(0) + 1; p.outline > 9 {
 				p.outline = 0
 			}
 		case modInTable:
@@ -38,7 +38,7 @@ func (p *paraProps) applyDeep(mods, data block, depth int) {
 		case modEndsRow:
 			p.endsRow = on
 		case modNesting:
-			p.nesting = operand.i32(0)
+			p.nesting = operand.I32(0)
 		case modInnerCell:
 			p.endsInner = on
 		case modInnerRow:
@@ -46,16 +46,16 @@ func (p *paraProps) applyDeep(mods, data block, depth int) {
 		case modRow:
 			p.row = rowOf(operand)
 		case modMergeDown:
-			if i := operand.u8(1); i < len(p.row.Cells) {
-				p.row.Cells[i].Above = operand.u8(2)&3 == 1
+			if i := operand.U8(1); i < len(p.row.Cells) {
+				p.row.Cells[i].Above = operand.U8(2)&3 == 1
 			}
 		case modMergeRight:
-			for i := operand.u8(0) + 1; i < min(operand.u8(1), len(p.row.Cells)); i++ {
+			for i := operand.U8(0) + 1; i < min(operand.U8(1), len(p.row.Cells)); i++ {
 				p.row.Cells[i].Beside = true
 			}
 		case modHuge, modHugeOld:
-			if at := operand.u32(0); depth == 0 {
-				p.applyDeep(data.cut(at+2, data.u16(at)), data, 1)
+			if at := operand.U32(0); depth == 0 {
+				p.applyDeep(data.Cut(at+2, data.U16(at)), data, 1)
 			}
 		}
 	})
@@ -63,14 +63,14 @@ func (p *paraProps) applyDeep(mods, data block, depth int) {
 
 // rowOf reads the edges of the cells of a row, and how they are merged.
 func rowOf(operand block) flow.Row {
-	n := operand.u8(2)
-	row := flow.Row{Left: operand.i16(3)}
+	n := operand.U8(2)
+	row := flow.Row{Left: operand.I16(3)}
 	cells := 3 + 2*(n+1)
 	for i := range n {
 		const each = 20
-		flags := operand.u16(cells + each*i)
+		flags := operand.U16(cells + each*i)
 		row.Cells = append(row.Cells, flow.Cell{
-			Right:  operand.i16(3 + 2*(i+1)),
+			Right:  operand.I16(3 + 2*(i+1)),
 			Beside: flags&2 != 0,
 			Above:  flags&0x20 != 0 && flags&0x40 == 0,
 		})
@@ -90,20 +90,20 @@ type look struct {
 // apply puts modifiers on top of the look of the style.
 func (l *look) apply(mods block, s *sheet) {
 	style := *l
-	mods.each(func(mod int, operand block) {
+	eachModifier(mods, func(mod int, operand block) {
 		switch mod {
 		case modCharStyle:
-			s.applyChars(l, operand.u16(0), 0)
+			s.applyChars(l, operand.U16(0), 0)
 		case modHidden:
-			l.hidden = toggled(operand.u8(0), style.hidden)
+			l.hidden = toggled(operand.U8(0), style.hidden)
 		case modDeleted:
-			l.deleted = operand.u8(0) != 0
+			l.deleted = operand.U8(0) != 0
 		case modSpecial:
-			l.special = operand.u8(0) != 0
+			l.special = operand.U8(0) != 0
 		case modFont:
-			l.font = operand.u16(0)
+			l.font = operand.U16(0)
 		case modSymbol:
-			l.symbolFont, l.symbol, l.special = operand.u16(0), rune(operand.u16(2)), true
+			l.symbolFont, l.symbol, l.special = operand.U16(0), rune(operand.U16(2)), true
 		}
 	})
 }

@@ -25,19 +25,19 @@ func (r *runs) at(place int) run {
 	}
 	r.last = run{}
 	n := (len(r.table) - 4) / 8
-	i := between(n, func(i int) int { return r.table.u32(4 * i) }, place)
+	i := between(n, func(i int) int { return r.table.U32(4 * i) }, place)
 	if i < 0 {
 		return r.last
 	}
 	const bits = 0x3FFFFF
-	page := r.main.cut(r.table.u32(4*(n+1)+4*i)&bits*pageSize, pageSize)
+	page := r.main.Cut(r.table.U32(4*(n+1)+4*i)&bits*pageSize, pageSize)
 	if len(page) < pageSize {
 		return r.last
 	}
-	count := page.u8(pageSize - 1)
-	j := between(count, func(j int) int { return page.u32(4 * j) }, place)
+	count := page.U8(pageSize - 1)
+	j := between(count, func(j int) int { return page.U32(4 * j) }, place)
 	if j >= 0 {
-		r.last = run{page.u32(4 * j), page.u32(4*j + 4), r.find(page, count, j)}
+		r.last = run{page.U32(4 * j), page.U32(4*j + 4), r.find(page, count, j)}
 	}
 	return r.last
 }
@@ -61,23 +61,23 @@ func between(n int, bound func(int) int, place int) int {
 
 // charMods are the properties of characters on a page.
 func charMods(page block, count, run int) block {
-	at := 2 * page.u8(4*(count+1)+run)
+	at := 2 * page.U8(4*(count+1)+run)
 	if at == 0 {
 		return nil
 	}
-	return page.cut(at+1, page.u8(at))
+	return page.Cut(at+1, page.U8(at))
 }
 
 // paraMods are the properties of a paragraph on a page: the number of its style,
 // then a list.
 func paraMods(page block, count, run int) block {
 	const each = 13
-	at := 2 * page.u8(4*(count+1)+each*run)
+	at := 2 * page.U8(4*(count+1)+each*run)
 	if at == 0 {
 		return nil
 	}
-	if size := page.u8(at); size != 0 {
-		return page.cut(at+1, 2*size-1)
+	if size := page.U8(at); size != 0 {
+		return page.Cut(at+1, 2*size-1)
 	}
-	return page.cut(at+2, 2*page.u8(at+1))
+	return page.Cut(at+2, 2*page.U8(at+1))
 }

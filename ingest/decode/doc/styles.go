@@ -25,12 +25,12 @@ const (
 // readSheet reads the table of styles.
 func readSheet(table, fonts block) *sheet {
 	s := &sheet{paras: make(map[int]paraProps), fonts: readFonts(fonts)}
-	size := table.u16(0)
-	count, fixed := table.u16(2), table.u16(4)
+	size := table.U16(0)
+	count, fixed := table.U16(2), table.U16(4)
 	at := 2 + size
 	for i := 0; i < count && at+2 <= len(table); i++ {
-		size := table.u16(at)
-		s.styles = append(s.styles, readStyle(table.cut(at+2, size), fixed))
+		size := table.U16(at)
+		s.styles = append(s.styles, readStyle(table.Cut(at+2, size), fixed))
 		at += 2 + size
 	}
 	return s
@@ -44,13 +44,13 @@ func readStyle(b block, fixed int) style {
 		return s
 	}
 	const paragraphs, characters = 1, 2
-	s.built = b.u16(0) & 0xFFF
-	kind := b.u16(2) & 0xF
-	s.base = b.u16(2) >> 4
-	at := fixed + 2 + 2*b.u16(fixed) + 2
+	s.built = b.U16(0) & 0xFFF
+	kind := b.U16(2) & 0xF
+	s.base = b.U16(2) >> 4
+	at := fixed + 2 + 2*b.U16(fixed) + 2
 	list := func() block {
-		size := b.u16(at)
-		out := b.cut(at+2, size)
+		size := b.U16(at)
+		out := b.Cut(at+2, size)
 		at += 2 + size + size%2
 		return out
 	}
@@ -105,12 +105,12 @@ func (s *sheet) applyChars(l *look, number, depth int) {
 	if st.base != noStyle {
 		s.applyChars(l, st.base, depth+1)
 	}
-	st.chars.each(func(mod int, operand block) {
+	eachModifier(st.chars, func(mod int, operand block) {
 		switch mod {
 		case modHidden:
-			l.hidden = toggled(operand.u8(0), l.hidden)
+			l.hidden = toggled(operand.U8(0), l.hidden)
 		case modFont:
-			l.font = operand.u16(0)
+			l.font = operand.U16(0)
 		}
 	})
 }
@@ -118,14 +118,14 @@ func (s *sheet) applyChars(l *look, number, depth int) {
 // readFonts reads the names of the fonts.
 func readFonts(table block) []string {
 	var fonts []string
-	count := table.u16(0)
+	count := table.U16(0)
 	for at := 4; len(fonts) < count && at < len(table); {
 		const name = 40 // where it begins
-		size := table.u8(at) + 1
-		font := table.cut(at, size)
+		size := table.U8(at) + 1
+		font := table.Cut(at, size)
 		var units []uint16
-		for i := name; i+2 <= len(font) && font.u16(i) != 0; i += 2 {
-			units = append(units, uint16(font.u16(i)))
+		for i := name; i+2 <= len(font) && font.U16(i) != 0; i += 2 {
+			units = append(units, uint16(font.U16(i)))
 		}
 		fonts = append(fonts, string(utf16.Decode(units)))
 		at += size

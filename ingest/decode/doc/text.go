@@ -58,18 +58,18 @@ func readText(h *header) (*text, error) {
 	clx := h.part(tableText)
 	var mods []block
 	at := 0
-	for clx.u8(at) == 1 {
-		size := clx.u16(at + 1)
-		mods = append(mods, clx.cut(at+3, size))
+	for clx.U8(at) == 1 {
+		size := clx.U16(at + 1)
+		mods = append(mods, clx.Cut(at+3, size))
 		at += 3 + size
 	}
-	if clx.u8(at) != 2 {
+	if clx.U8(at) != 2 {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: "the table of the pieces of text is missing"}
 	}
-	return readPieces(h.main, clx.cut(at+5, clx.u32(at+1)), func(table block, i, n int) piece {
+	return readPieces(h.main, clx.Cut(at+5, clx.U32(at+1)), func(table block, i, n int) piece {
 		const narrow = 1 << 30
 		from := 4*(n+1) + 8*i
-		p := piece{at: table.u32(from + 2), wide: true, mods: modifiers(table.u16(from+6), mods)}
+		p := piece{at: table.U32(from + 2), wide: true, mods: modifiers(table.U16(from+6), mods)}
 		if p.at&narrow != 0 {
 			p.at, p.wide = p.at&^narrow/2, false
 		}
@@ -83,7 +83,7 @@ func readPieces(main, table block, entry func(table block, i, n int) piece) (*te
 	t := new(text)
 	for i := range n {
 		p := entry(table, i, n)
-		p.start, p.end = table.u32(4*i), table.u32(4*i+4)
+		p.start, p.end = table.U32(4*i), table.U32(4*i+4)
 		// Each byte is the text of one place: more text than bytes is a trick.
 		if p.start != len(t.units) || p.end < p.start || p.end > len(main) {
 			return nil, &decode.Error{Code: decode.CodeDamaged, Detail: fmt.Sprintf("the pieces of text are in disorder: %d to %d", p.start, p.end)}
@@ -101,12 +101,12 @@ func (t *text) append(main block, p piece) {
 	t.units = slices.Grow(t.units, size)
 	if p.wide {
 		for i := range size {
-			t.units = append(t.units, uint16(main.u16(p.at+2*i)))
+			t.units = append(t.units, uint16(main.U16(p.at+2*i)))
 		}
 		return
 	}
 	for i := range size {
-		t.units = append(t.units, western[main.u8(p.at+i)])
+		t.units = append(t.units, western[main.U8(p.at+i)])
 	}
 }
 

@@ -23,7 +23,8 @@ type walker struct {
 	chars runs
 	paras runs
 	boxes map[int]span // the texts of text boxes, by where they hang; taken once
-	loose []span       // those that hang nowhere
+	loose []span       // those that hang nowhere, or too deep
+	depth int          // of the text box that is being read
 	last  int          // the piece that was looked at last
 	old   bool
 
@@ -126,7 +127,7 @@ func (w *walker) props(last int) paraProps {
 		return paraProps{level: -1}
 	}
 	mods := w.paras.at(piece.place(last)).mods
-	p := w.sheet.para(mods.u16(0))
+	p := w.sheet.para(mods.U16(0))
 	if len(mods) > 2 {
 		p.apply(mods[2:], w.data)
 	}

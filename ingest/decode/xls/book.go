@@ -87,7 +87,7 @@ func (b *book) readGlobals() error {
 		return &decode.Error{Code: decode.CodeUnsupported, Detail: "no workbook of Excel 5 or later, or its beginning is missing"}
 	}
 	const excel97 = 0x0600
-	b.modern = begin.body.u16(0) >= excel97
+	b.modern = begin.body.U16(0) >= excel97
 	for {
 		rec, ok := r.next()
 		if !ok || rec.kind == kindEnd {
@@ -108,23 +108,23 @@ func (b *book) global(rec record) {
 	text := reader{parts: rec.parts}
 	switch rec.kind {
 	case kindPage:
-		if page := rec.body.u16(0); codepage.Known(page) {
+		if page := rec.body.U16(0); codepage.Known(page) {
 			b.page = page
 		}
 	case kindFrom1904:
-		b.from1904 = rec.body.u16(0) == 1
+		b.from1904 = rec.body.U16(0) == 1
 	case kindFormat:
 		text.skip(2)
-		b.formats[rec.body.u16(0)] = b.counted(&text, 2)
+		b.formats[rec.body.U16(0)] = b.counted(&text, 2)
 	case kindStyle:
-		b.styles = append(b.styles, rec.body.u16(2))
+		b.styles = append(b.styles, rec.body.U16(2))
 	case kindSheet:
 		const tables = 0
 		text.skip(6)
 		s := workbook.New(b.counted(&text, 1))
-		s.Hidden = rec.body.u8(4)&3 != 0
-		if rec.body.u8(5) == tables {
-			b.places = append(b.places, place{int(rec.body.u32(0)), s})
+		s.Hidden = rec.body.U8(4)&3 != 0
+		if rec.body.U8(5) == tables {
+			b.places = append(b.places, place{rec.body.U32(0), s})
 		}
 	case kindTexts:
 		text.skip(8)

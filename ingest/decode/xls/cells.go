@@ -52,10 +52,10 @@ func (b *book) readSheet(p place) error {
 // take reads a record.
 func (c *cells) take(rec record) {
 	body := rec.body
-	row, column, style := body.u16(0), body.u16(2), body.u16(4)
+	row, column, style := body.U16(0), body.U16(2), body.U16(4)
 	switch rec.kind {
 	case kindSharedTxt:
-		if i := body.u32(6); uint64(i) < uint64(len(c.texts)) {
+		if i := body.U32(6); i >= 0 && i < len(c.texts) {
 			c.add(row, column, c.texts[i])
 		}
 	case kindLabel, kindRichLabel:
@@ -69,12 +69,12 @@ func (c *cells) take(rec record) {
 		}
 		c.bad += text.bad
 	case kindNumber:
-		c.number(row, column, style, body.float(6))
+		c.number(row, column, style, float64At(body, 6))
 	case kindShort:
-		c.number(row, column, style, short(body.u32(6)))
+		c.number(row, column, style, short(uint32(body.U32(6))))
 	case kindShorts:
 		for i := 4; i+6 <= len(body)-2; i += 6 {
-			c.number(row, column, body.u16(i), short(body.u32(i+2)))
+			c.number(row, column, body.U16(i), short(uint32(body.U32(i+2))))
 			column++
 		}
 	case kindFormula:
@@ -82,7 +82,7 @@ func (c *cells) take(rec record) {
 	case kindString:
 		c.formulaText(rec)
 	case kindTruth:
-		c.add(row, column, truth(body.u8(6), body.u8(7) != 0))
+		c.add(row, column, truth(body.U8(6), body.U8(7) != 0))
 	default:
 		c.layout(rec)
 	}
@@ -119,15 +119,15 @@ func short(rk uint32) float64 {
 func (c *cells) formula(row, column, style int, body block) {
 	const text, truthValue, fault = 0, 1, 2
 	c.waiting = false
-	if body.u16(12) != 0xFFFF {
-		c.number(row, column, style, body.float(6))
+	if body.U16(12) != 0xFFFF {
+		c.number(row, column, style, float64At(body, 6))
 		return
 	}
-	switch kind := body.u8(6); kind {
+	switch kind := body.U8(6); kind {
 	case text:
 		c.row, c.column, c.waiting = row, column, true
 	case truthValue, fault:
-		c.add(row, column, truth(body.u8(8), kind == fault))
+		c.add(row, column, truth(body.U8(8), kind == fault))
 	}
 }
 
@@ -164,24 +164,24 @@ func (c *cells) layout(rec record) {
 	body := rec.body
 	switch rec.kind {
 	case kindRow:
-		if hidden := body.u16(12)&0x20 != 0; hidden {
-			c.sheet.HideRow(body.u16(0))
+		if hidden := body.U16(12)&0x20 != 0; hidden {
+			c.sheet.HideRow(body.U16(0))
 		}
 	case kindColumns:
-		if hidden := body.u16(8)&1 != 0; hidden {
-			c.sheet.HideColumns(workbook.Range{From: body.u16(0), To: body.u16(2)})
+		if hidden := body.U16(8)&1 != 0; hidden {
+			c.sheet.HideColumns(workbook.Range{From: body.U16(0), To: body.U16(2)})
 		}
 	case kindMerged:
-		for i, at := 0, 2; i < body.u16(0) && at+8 <= len(body); i, at = i+1, at+8 {
-			c.sheet.Merge(workbook.Area{Row: body.u16(at), LastRow: body.u16(at + 2), Column: body.u16(at + 4), LastColumn: body.u16(at + 6)})
+		for i, at := 0, 2; i < body.U16(0) && at+8 <= len(body); i, at = i+1, at+8 {
+			c.sheet.Merge(workbook.Area{Row: body.U16(at), LastRow: body.U16(at + 2), Column: body.U16(at + 4), LastColumn: body.U16(at + 6)})
 		}
 	case kindObject:
 		const remark = 0x19
-		c.remark = body.u16(4) == remark
+		c.remark = body.U16(4) == remark
 	case kindBoxText:
 		if c.modern && !c.remark && len(rec.parts) > 1 {
 			text := reader{parts: rec.parts[1:]}
-			c.sheet.Box(text.text(body.u16(10)))
+			c.sheet.Box(text.text(body.U16(10)))
 			c.bad += text.bad
 		}
 	}

@@ -1,11 +1,11 @@
 package xls
 
 import (
-	"encoding/binary"
 	"math"
 	"unicode/utf16"
 
 	"gongshi/ingest/decode/internal/codepage"
+	"gongshi/ingest/decode/internal/ole"
 )
 
 // record is a record of the stream: what it is, and its bytes. A long one goes on
@@ -16,47 +16,18 @@ type record struct {
 	parts []block // the body and its continuations
 }
 
-// block is a piece of the stream. What lies behind its end reads as zero.
-type block []byte
+// block is a piece of the stream.
+type block = ole.Block
 
-func (b block) u8(at int) int {
-	if at < 0 || at >= len(b) {
-		return 0
-	}
-	return int(b[at])
-}
-
-func (b block) u16(at int) int {
-	if at < 0 || at+2 > len(b) {
-		return 0
-	}
-	return int(binary.LittleEndian.Uint16(b[at:]))
-}
-
-func (b block) u32(at int) uint32 {
-	if at < 0 || at+4 > len(b) {
-		return 0
-	}
-	return binary.LittleEndian.Uint32(b[at:])
-}
-
-func (b block) float(at int) float64 {
-	return math.Float64frombits(uint64(b.u32(at)) | uint64(b.u32(at+4))<<32)
-}
-
-// from gives what lies behind a place.
-func (b block) from(at int) block {
-	if at < 0 || at >= len(b) {
-		return nil
-	}
-	return b[at:]
+// float64At gives the floating-point number at a place.
+func float64At(b block, at int) float64 {
+	return math.Float64frombits(uint64(uint32(b.U32(at))) | uint64(uint32(b.U32(at+4)))<<32)
 }
 
 // records takes a stream apart.
 type records struct {
 	data block
 	at   int
-	cut  bool // the stream ends within a record
 }
 
 const headSize = 4
@@ -68,7 +39,7 @@ func (r *records) next() (record, bool) {
 		return rec, false
 	}
 	rec.parts = []block{rec.body}
-	for r.at+headSize <= len(r.data) && r.data.u16(r.at) == kindContinue {
+	for r.at+headSize <= len(r.data) && r.data.U16(r.at) == kindContinue {
 		more, ok := r.one()
 		if !ok {
 			break
@@ -80,17 +51,11 @@ func (r *records) next() (record, bool) {
 
 func (r *records) one() (record, bool) {
 	if r.at+headSize > len(r.data) {
-		r.cut = r.cut || r.at < len(r.data)
 		return record{}, false
 	}
-	rec := record{kind: r.data.u16(r.at)}
-	size := r.data.u16(r.at + 2)
-	body := r.data.from(r.at + headSize)
-	if len(body) < size {
-		r.cut = true
-		size = len(body)
-	}
-	rec.body = body[:size]
+	rec := record{kind: r.data.U16(r.at)}
+	size := r.data.U16(r.at + 2)
+	rec.body = r.data.Cut(r.at+headSize, size)
 	r.at += headSize + size
 	return rec, true
 }
@@ -115,7 +80,7 @@ func (r *reader) u8() int {
 		return 0
 	}
 	r.at++
-	return r.parts[0].u8(r.at - 1)
+	return r.parts[0].U8(r.at - 1)
 }
 
 func (r *reader) u16() int { return r.u8() | r.u8()<<8 }
@@ -157,7 +122,13 @@ func (r *reader) text(count int) string {
 // part, it begins with a flag of its own.
 func (r *reader) characters(count int, wide bool) string {
 	var units []uint16
-	for count > 0 && r.left() {
+	for count > 0 && len(r.parts) > 0 {
+		if r.at >= len(r.parts[0]) {
+			if r.left() {
+				wide = r.u8()&isWide != 0
+			}
+			continue
+		}
 		part := r.parts[0]
 		size := 1
 		if wide {
@@ -166,19 +137,15 @@ func (r *reader) characters(count int, wide bool) string {
 		n := min(count, (len(part)-r.at)/size)
 		for i := range n {
 			if wide {
-				units = append(units, uint16(part.u16(r.at+2*i)))
+				units = append(units, uint16(part.U16(r.at+2*i)))
 			} else {
-				units = append(units, uint16(part.u8(r.at+i)))
+				units = append(units, uint16(part.U8(r.at+i)))
 			}
 		}
 		count -= n
 		r.at += n * size
 		if count > 0 {
-			r.at = len(part)
-			if !r.left() {
-				break
-			}
-			wide = r.u8()&isWide != 0
+			r.at = len(part) // half a character at the end is none
 		}
 	}
 	runes := utf16.Decode(units)

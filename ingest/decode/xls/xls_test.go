@@ -117,6 +117,11 @@ func TestCells(t *testing.T) {
 	}{
 		{"shared texts", "公示\t整改表\t生态环境\tabcd\n", one(shared, rec(kindSharedTxt, at(0, 0, 0), double(0)), rec(kindSharedTxt, at(0, 1, 0), double(1)),
 			rec(kindSharedTxt, at(0, 2, 0), double(2)), rec(kindSharedTxt, at(0, 3, 0), double(3)), rec(kindSharedTxt, at(0, 4, 0), double(99)))},
+		{"texts that part at their edges", "整改\tab\t公示\n", one(bytes.Join([][]byte{
+			// The characters begin just behind the end of a record, which the next flags.
+			rec(kindTexts, double(3), double(3), words(2), []byte{0}), rec(kindContinue, []byte{isWide}, chars("整改"), words(2), []byte{isWide}),
+			rec(kindContinue, []byte{0}, []byte("ab"), words(2), []byte{isWide}, chars("公")), rec(kindContinue), rec(kindContinue, []byte{isWide}, chars("示"))}, nil),
+			rec(kindSharedTxt, at(0, 0, 0), double(0)), rec(kindSharedTxt, at(0, 1, 0), double(1)), rec(kindSharedTxt, at(0, 2, 0), double(2)))},
 		{"numbers", "45495\t2024年7月22日\t85.5%\t2024/7/22\t0.3\n", one(formats, rec(kindNumber, at(0, 0, 0), float(45495)), rec(kindNumber, at(0, 1, 1), float(45495)),
 			rec(kindNumber, at(0, 2, 2), float(0.855)), rec(kindNumber, at(0, 3, 3), float(45495)), rec(kindNumber, at(0, 4, 0), float(0.1+0.2)))},
 		{"short numbers", "-7\t1.5\t0.25\n3\t1.5\n", one(nil, rec(kindShort, at(0, 0, 0), wholeOf(-7, 0)), rec(kindShort, at(0, 1, 0), shortOf(1.5)), rec(kindShort, at(0, 2, 0), wholeOf(25, 1)),

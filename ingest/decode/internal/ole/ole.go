@@ -3,7 +3,8 @@
 //
 // It looks at any bytes in the process that imports, to tell the formats apart,
 // and reads files whose end is missing, as WPS Office writes them. So it is ours:
-// every chain of sectors ends with the file, and nothing is recursive.
+// no chain of sectors has one of them twice, nothing is recursive, and a file
+// whose streams nobody asks for takes no more than its list of contents.
 package ole
 
 import (
@@ -26,6 +27,8 @@ const (
 	noEntry    = 0xFFFFFFFF
 	miniSector = 64
 	inMini     = 4096 // streams below this size are in small sectors
+
+	mostDirectory = 4 << 20 // bytes of the list of contents, 32,768 entries
 )
 
 // Is tells whether a file begins as OLE2 files do.
@@ -36,9 +39,11 @@ type File struct {
 	data    []byte
 	size    int      // of a sector
 	fat     []uint32 // the sectors of the table of chains
-	mini    []byte   // the table of chains of small sectors
-	small   []byte   // the small sectors
 	streams map[string]entry
+	root    uint32 // where the small sectors begin
+	opened  bool   // the small sectors have been read
+	mini    []byte // the table of chains of small sectors
+	small   []byte // the small sectors
 	cut     bool
 }
 
@@ -62,11 +67,10 @@ func Open(data []byte) (*File, error) {
 		return nil, damaged(fmt.Sprintf("sectors of 2^%d bytes", shift))
 	}
 	f.readTable()
-	directory := f.chain(f.word32(48), len(data))
+	directory := f.chain(f.word32(48), mostDirectory)
 	if len(directory) < entrySize {
 		return nil, damaged("its list of contents is missing")
 	}
-	f.mini = f.chain(f.word32(60), len(data))
 	f.readDirectory(directory)
 	return f, nil
 }
@@ -78,6 +82,13 @@ func damaged(what string) error {
 func (f *File) word16(at int) uint16 { return binary.LittleEndian.Uint16(f.data[at:]) }
 func (f *File) word32(at int) uint32 { return binary.LittleEndian.Uint32(f.data[at:]) }
 
+// has tells whether the file has any of a sector.
+func (f *File) has(n uint32) bool {
+	there := (int64(n)+1)*int64(f.size) < int64(len(f.data))
+	f.cut = f.cut || !there
+	return there
+}
+
 // sector gives a sector. One that the file does not have in full is filled up
 // with zeros.
 func (f *File) sector(n uint32) []byte {
@@ -85,10 +96,10 @@ func (f *File) sector(n uint32) []byte {
 	if at+int64(f.size) <= int64(len(f.data)) {
 		return f.data[at : at+int64(f.size)]
 	}
-	f.cut = true
-	if at >= int64(len(f.data)) {
+	if !f.has(n) {
 		return nil
 	}
+	f.cut = true
 	return append(bytes.Clone(f.data[at:]), make([]byte, at+int64(f.size)-int64(len(f.data)))...)
 }
 
@@ -136,21 +147,36 @@ func (f *File) next(n uint32) uint32 {
 	return binary.LittleEndian.Uint32(table[n%each*4:])
 }
 
-// chain gives the bytes of the sectors of a chain, size of them at most.
+// chain gives the bytes of the sectors of a chain, size of them at most. It ends
+// at a sector that it has had.
 func (f *File) chain(n uint32, size int) []byte {
-	var out []byte
-	for range f.sectors() {
-		if n >= lastSector || len(out) >= size {
-			break
-		}
-		sector := f.sector(n)
-		if sector == nil {
-			break
-		}
-		out = append(out, sector...)
+	had := newSet(f.sectors())
+	var list []uint32
+	for n < lastSector && len(list)*f.size < size && f.has(n) && had.add(n) {
+		list = append(list, n)
 		n = f.next(n)
 	}
+	out := make([]byte, 0, len(list)*f.size)
+	for _, n := range list {
+		out = append(out, f.sector(n)...)
+	}
 	return out[:min(len(out), size)]
+}
+
+// set is a set of numbers.
+type set []uint64
+
+func newSet(most int) set { return make(set, most/64+1) }
+
+// add adds a number; false if it is there, or is one of those that the set is
+// not for.
+func (s set) add(n uint32) bool {
+	i, bit := uint64(n/64), uint64(1)<<(n%64)
+	if i >= uint64(len(s)) || s[i]&bit != 0 {
+		return false
+	}
+	s[i] |= bit
+	return true
 }
 
 // readDirectory finds the streams of the root: its entries are a tree, in which
@@ -163,17 +189,16 @@ func (f *File) readDirectory(directory []byte) {
 		return directory[i*entrySize:][:entrySize]
 	}
 	root := at(0)
-	f.small = f.chain(binary.LittleEndian.Uint32(root[116:]), len(f.data))
-	seen := make(map[uint32]bool)
+	f.root = binary.LittleEndian.Uint32(root[116:])
+	seen := newSet(len(directory) / entrySize)
 	open := []uint32{binary.LittleEndian.Uint32(root[76:])}
 	for len(open) > 0 {
 		i := open[len(open)-1]
 		open = open[:len(open)-1]
 		e := at(i)
-		if e == nil || seen[i] {
+		if e == nil || !seen.add(i) {
 			continue
 		}
-		seen[i] = true
 		open = append(open, binary.LittleEndian.Uint32(e[68:]), binary.LittleEndian.Uint32(e[72:]))
 		const stream = 2
 		if e[66] == stream {
@@ -227,10 +252,16 @@ func (f *File) Stream(name string) []byte {
 
 // smallChain is chain for small sectors.
 func (f *File) smallChain(n uint32, size int) []byte {
+	if !f.opened {
+		f.opened = true
+		f.small = f.chain(f.root, len(f.data))
+		f.mini = f.chain(f.word32(60), len(f.small)/miniSector*4)
+	}
+	had := newSet(len(f.small) / miniSector)
 	var out []byte
-	for range len(f.small)/miniSector + 1 {
+	for n < lastSector && len(out) < size && had.add(n) {
 		at := int64(n) * miniSector
-		if n >= lastSector || len(out) >= size || at+miniSector > int64(len(f.small)) {
+		if at+miniSector > int64(len(f.small)) {
 			break
 		}
 		out = append(out, f.small[at:at+miniSector]...)

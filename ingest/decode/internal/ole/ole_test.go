@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +131,55 @@ func TestCircles(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestLoops opens large files in which every sector is followed by itself, or by
+// the next: the list of contents would be as large as the file. Whether it is a
+// document is asked of any file, so that must take little.
+func TestLoops(t *testing.T) {
+	const table, sectors = 109, 109 * 128
+	for about, next := range map[string]func(i int) uint32{
+		"itself":   func(i int) uint32 { return uint32(i) },
+		"the next": func(i int) uint32 { return uint32(i + 1) },
+		"a circle": func(i int) uint32 { return uint32((i + 1) % sectors) },
+	} {
+		data := make([]byte, headerSize+sectors*512)
+		copy(data, decodetest.OLE(decodetest.Stream{Name: "A"})[:headerSize])
+		le := binary.LittleEndian
+		// The table of chains lies at the end.
+		for i := range 109 {
+			le.PutUint32(data[76+4*i:], uint32(sectors-table+i))
+		}
+		for i := range sectors {
+			le.PutUint32(data[headerSize+(sectors-table)*512+4*i:], next(i))
+		}
+		for _, at := range []int{48, 60} {
+			le.PutUint32(data[at:], 0)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		f, err := Open(data)
+		runtime.ReadMemStats(&after)
+		if err != nil || f.Has("A") {
+			t.Errorf("%s: %v", about, err)
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 6<<20 {
+			t.Errorf("%s: opening it took %d KB", about, used>>10)
+		}
+	}
+}
+
+func TestBlock(t *testing.T) {
+	b := Block{1, 0x82, 3, 0x84, 5}
+	for _, test := range []struct{ about, got, want int }{
+		{1, b.U8(4), 5}, {2, b.U8(5), 0}, {3, b.U8(-1), 0}, {4, b.U16(1), 0x382}, {5, b.U16(4), 0}, {6, b.I16(0), 0x8201 - 1<<16},
+		{7, b.U32(0) & 0xFFFF, 0x8201}, {8, b.U32(2), 0}, {9, b.U32(-4), 0}, {10, b.I32(1), 0x05840382}, {11, b.U16(math.MaxInt), 0},
+		{12, len(b.Cut(2, math.MaxInt)), 3}, {13, len(b.Cut(-1, 2)), 0}, {14, len(b.Cut(1, -1)), 0}, {15, len(b.Cut(5, 1)), 0}, {16, len(b.Cut(1, 2)), 2},
+	} {
+		if test.got != test.want {
+			t.Errorf("%d: %#x, want %#x", test.about, test.got, test.want)
+		}
 	}
 }
 

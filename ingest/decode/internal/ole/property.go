@@ -53,14 +53,14 @@ func section(stream []byte) map[uint32][]byte {
 		return out
 	}
 	at := int(binary.LittleEndian.Uint32(stream[offsetAt:]))
-	if at > len(stream)-8 {
+	if at < 0 || at > len(stream)-8 {
 		return out
 	}
 	body := stream[at:]
-	count := min(int(binary.LittleEndian.Uint32(body[4:])), most, (len(body)-8)/8)
+	count := int(min(binary.LittleEndian.Uint32(body[4:]), most, uint32(len(body)-8)/8))
 	for i := range count {
 		pair := body[8+8*i:]
-		if from := int(binary.LittleEndian.Uint32(pair[4:])); from < len(body) {
+		if from := int(binary.LittleEndian.Uint32(pair[4:])); from >= 0 && from < len(body) {
 			out[binary.LittleEndian.Uint32(pair)] = body[from:]
 		}
 	}

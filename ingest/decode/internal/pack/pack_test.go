@@ -132,3 +132,34 @@ func TestContent(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWalk(t *testing.T) {
+	p, err := Open(t.Context(), zipped(t, map[string]string{"a.xml": `<r xmlns:x="y"><x:a><b/></x:a><skip><c/></skip><t>1<d/></t><a/></r>`, "b.xml": "<r><a>"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []string
+	visit := func(r *Part, name string, _ Start) (bool, error) {
+		seen = append(seen, name)
+		switch name {
+		case "skip":
+			return true, r.Skip()
+		case "t":
+			text, err := r.Text()
+			seen = append(seen, text)
+			return true, err
+		}
+		return false, nil
+	}
+	if err := p.Walk("a.xml", visit); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"r", "a", "b", "skip", "t", "1", "a"}, seen); diff != "" {
+		t.Error(diff)
+	}
+	for _, part := range []string{"b.xml", "none.xml"} {
+		if err := p.Walk(part, visit); decode.CodeOf(err) != decode.CodeDamaged {
+			t.Errorf("%s: %v", part, err)
+		}
+	}
+}

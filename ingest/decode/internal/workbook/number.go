@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -64,7 +63,7 @@ func (n *Numbers) Text(value float64, built int, code string) string {
 		if built == 0 {
 			return general(value)
 		}
-		return n.formatted(value, format{built: built})
+		return numerals(n.formatted(value, format{built: built}))
 	}
 	sections, ok := n.read(code)
 	if !ok {
@@ -77,13 +76,17 @@ func (n *Numbers) Text(value float64, built int, code string) string {
 	if s.below {
 		value = -value
 	}
+	code = s.other
+	if value == 0 {
+		code = s.zero
+	}
 	switch {
-	case len(s.tokens) == 0:
-		return ""
 	case s.isGeneral():
 		return s.general(value)
+	case code == "":
+		return ""
 	}
-	return n.formatted(value, format{code: s.code(value)})
+	return numerals(s.expand(n.formatted(value, format{code: code})))
 }
 
 // read reads a code; false if it is one too many, or too long.
@@ -117,7 +120,7 @@ func (n *Numbers) formatted(value float64, f format) string {
 	if err != nil {
 		return plain
 	}
-	return numerals(text)
+	return text
 }
 
 // general writes a number of which no format is said: with 15 digits, as they are
@@ -150,25 +153,4 @@ func (n *Numbers) style(f format) (style int, ok bool) {
 	}
 	n.styles[f] = style
 	return style, style >= 0
-}
-
-var (
-	// A date in Chinese numerals, digit by digit: "二○二四年七月二二日".
-	numeralDate = regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年(?:[〇○一二三四五六七八九]{1,2}月)?(?:[〇○一二三四五六七八九]{1,2}日)?$`)
-	// "二二日", "一○月"
-	twoDigits = regexp.MustCompile(`([一二三])([〇○一二三四五六七八九])([月日])`)
-)
-
-// numerals writes the dates of a format in Chinese numerals as they are displayed:
-// 二十二日, where the library that formats them gives digits, 二二日.
-func numerals(text string) string {
-	if !numeralDate.MatchString(text) {
-		return text
-	}
-	text = twoDigits.ReplaceAllStringFunc(text, func(s string) string {
-		m := twoDigits.FindStringSubmatch(s)
-		tens, ones := strings.TrimPrefix(m[1], "一"), strings.Trim(m[2], "〇○")
-		return tens + "十" + ones + m[3]
-	})
-	return strings.ReplaceAll(text, "○", "〇")
 }

@@ -1,6 +1,9 @@
 package workbook
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // numeralSet are the numerals in which a format can have a number written.
 type numeralSet struct {
@@ -59,4 +62,25 @@ func (s numeralSet) whole(number string) string {
 		return s.digits[0]
 	}
 	return b.String()
+}
+
+var (
+	// A date in Chinese numerals, digit by digit: "二○二四年七月二二日".
+	numeralDate = regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年(?:[〇○一二三四五六七八九]{1,2}月)?(?:[〇○一二三四五六七八九]{1,2}日)?$`)
+	// "二二日", "一○月"
+	twoDigits = regexp.MustCompile(`([一二三])([〇○一二三四五六七八九])([月日])`)
+)
+
+// numerals writes the dates of a format in Chinese numerals as they are displayed:
+// 二十二日, where the library that formats them gives digits, 二二日.
+func numerals(text string) string {
+	if !numeralDate.MatchString(text) {
+		return text
+	}
+	text = twoDigits.ReplaceAllStringFunc(text, func(s string) string {
+		m := twoDigits.FindStringSubmatch(s)
+		tens, ones := strings.TrimPrefix(m[1], "一"), strings.Trim(m[2], "〇○")
+		return tens + "十" + ones + m[3]
+	})
+	return strings.ReplaceAll(text, "○", "〇")
 }

@@ -14,6 +14,8 @@ type section struct {
 	condition string // how numbers are compared with the limit, "" for none
 	limit     float64
 	below     bool // only for numbers below zero: their sign is for it to write
+	zero      string
+	other     string // the code for the library, for zero and for other numbers
 }
 
 // token is a piece of a code.
@@ -159,7 +161,7 @@ func choose(sections []section, value float64) (s section, ok bool) {
 }
 
 // imply gives sections that do not say what they are for their conditions, which
-// depend on how many there are.
+// depend on how many there are, and all of them their codes.
 func imply(sections []section) {
 	say := func(i int, condition string) {
 		if sections[i].condition == "" {
@@ -181,7 +183,9 @@ func imply(sections []section) {
 		say(1, "<")
 	}
 	for i := range sections {
-		sections[i].below = sections[i].below || sections[i].isBelow()
+		s := &sections[i]
+		s.below = s.below || s.isBelow()
+		s.zero, s.other = s.code(true), s.code(false)
 	}
 }
 
@@ -229,26 +233,50 @@ func (s section) general(value float64) string {
 	return b.String()
 }
 
+// standIn is the character that stands for the first literal.
+const standIn = '\uE000'
+
 // code writes a section for the library, which reads it as Excel does but for
 // the sign of escape of Chinese Excel and for room for digits that are not there.
-func (s section) code(value float64) string {
+// Zero has no digit where none is asked for. Characters of no meaning stand in
+// for literals, among which the library looks for semicolons and the like.
+func (s section) code(zero bool) string {
+	digitless := zero && !s.has(plainToken, "0./%Ee")
 	fraction := s.has(plainToken, "/")
-	digits := s.has(plainToken, "0#")
+	literals := 0
 	var b strings.Builder
 	for _, t := range s.tokens {
 		switch {
-		case t.kind == literalToken && t.text == `"`:
-			b.WriteString(`\"`)
 		case t.kind == literalToken:
-			b.WriteString(`"` + t.text + `"`)
+			b.WriteString(`"` + string(standIn+rune(literals)) + `"`)
+			literals++
 		case t.kind == bracketToken && t.text == "":
 		case t.kind == bracketToken:
 			b.WriteString("[" + t.text + "]")
-		case t.text == "?" && !fraction && (value == 0 && !digits):
-		case t.text == "?" && !fraction:
+		case t.kind == plainToken && digitless && strings.Contains("?#,", t.text):
+		case t.kind == plainToken && t.text == "?" && !fraction:
 			b.WriteByte('#')
 		default:
 			b.WriteString(t.text)
+		}
+	}
+	return b.String()
+}
+
+// expand puts the literals of a section where others stand in for them.
+func (s section) expand(text string) string {
+	var b strings.Builder
+	var literals []string
+	for _, t := range s.tokens {
+		if t.kind == literalToken {
+			literals = append(literals, t.text)
+		}
+	}
+	for _, r := range text {
+		if i := int(r - standIn); i >= 0 && i < len(literals) {
+			b.WriteString(literals[i])
+		} else {
+			b.WriteRune(r)
 		}
 	}
 	return b.String()

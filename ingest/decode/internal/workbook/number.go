@@ -20,6 +20,7 @@ type Numbers struct {
 	styles   map[format]int
 	last     int
 	sections map[string][]section // by code
+	size     int                  // of the codes
 }
 
 // format is a format of numbers: a code, or the number of a built-in one.
@@ -31,7 +32,8 @@ type format struct {
 // Bounds of the formats of a workbook. Numbers in others come plain.
 const (
 	mostFormats = 4000
-	longestCode = 2000 // bytes; Excel has 255 characters at most
+	longestCode = 2000    // bytes; Excel has 255 characters at most
+	mostCode    = 1 << 20 // bytes of all codes
 )
 
 // accounts are the built-in formats with several sections, as they are in China.
@@ -94,9 +96,10 @@ func (n *Numbers) read(code string) ([]section, bool) {
 	if sections, ok := n.sections[code]; ok {
 		return sections, true
 	}
-	if len(n.sections) >= mostFormats || len(code) > longestCode {
+	if len(n.sections) >= mostFormats || len(code) > longestCode || n.size > mostCode {
 		return nil, false
 	}
+	n.size += len(code)
 	sections := ofNumbers(sectionsOf(code))
 	imply(sections)
 	n.sections[code] = sections

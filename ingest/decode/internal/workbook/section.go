@@ -34,13 +34,17 @@ const (
 	spaceToken                    // _x or *x: room as wide as a character, or up to the edge
 )
 
-// sectionsOf reads a code.
+// sectionsOf reads a code. More than four sections are none of Excel.
 func sectionsOf(code string) []section {
+	const most = 4
 	sections := []section{{}}
 	for code != "" {
 		var t token
 		t, code = nextToken(code)
 		if t == (token{plainToken, ";"}) {
+			if len(sections) == most {
+				break
+			}
 			sections = append(sections, section{})
 			continue
 		}

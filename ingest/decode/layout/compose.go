@@ -17,8 +17,9 @@ type Reading struct {
 	// text. Where a paragraph goes on over the page they meet inside it.
 	Pages  []gongshi.Span
 	Blocks []gongshi.Block
-	// Heads are the running heads and feet that were left out.
-	Heads []string
+	// Heads are the running heads and feet that were left out, and Numbers what was
+	// taken for numbers of pages though it is nothing but digits.
+	Heads, Numbers []string
 }
 
 // Compose rebuilds the text of a document from the glyphs of its pages: one
@@ -28,7 +29,8 @@ func Compose(pages [][]Glyph) Reading {
 	for i, glyphs := range pages {
 		lines[i] = linesOf(i, glyphs)
 	}
-	out := Reading{Heads: dropFurniture(lines)}
+	left := dropFurniture(lines)
+	out := Reading{Heads: left.heads, Numbers: left.numbers}
 	for i := range lines {
 		lines[i] = arrange(lines[i])
 	}

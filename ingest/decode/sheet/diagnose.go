@@ -55,8 +55,11 @@ func diagnose(sheets []Sheet, read layout.Reading) []gongshi.Diagnostic {
 	if on := pagesWhere(sheets, func(s Sheet) bool { return s.state == stateText && s.Engine != main && s.Engine != ocr.Engine }); on != "" && main != ocr.Engine {
 		say("second-engine", fmt.Sprintf("page %s: the text of another engine than %s was better", on, main), gongshi.Span{})
 	}
-	for _, head := range read.Heads {
-		say("running-head", fmt.Sprintf("left out: %q, which the pages repeat", head), gongshi.Span{})
+	if len(read.Heads) > 0 {
+		say("running-head", "left out, since the pages repeat it: "+quoted(read.Heads), gongshi.Span{})
+	}
+	if len(read.Numbers) > 0 {
+		say("page-number", "left out, taken for numbers of pages: "+quoted(read.Numbers), gongshi.Span{})
 	}
 	for _, b := range read.Blocks {
 		if v := gate.Judge(b.Span.Of(read.Text)); v.Refused() {
@@ -64,6 +67,15 @@ func diagnose(sheets []Sheet, read layout.Reading) []gongshi.Diagnostic {
 		}
 	}
 	return out
+}
+
+// quoted lists texts.
+func quoted(texts []string) string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = strconv.Quote(text)
+	}
+	return strings.Join(out, ", ")
 }
 
 // unreadReasons are the reasons for which images were not read, each once.

@@ -38,8 +38,38 @@ func linesOf(index int, glyphs []Glyph) []line {
 	glyphs = sound(glyphs)
 	level(glyphs)
 	glyphs = dropCopies(glyphs)
+	plain, large := partSizes(glyphs)
+	return inOrder(grouped(index, plain), grouped(index, large))
+}
+
+// farLarger is how many times as large as most glyphs of a page those are that make
+// lines of their own: watermarks, letters over several lines.
+const farLarger = 3
+
+// partSizes parts the glyphs that are far larger than most from the others.
+func partSizes(glyphs []Glyph) (plain, large []Glyph) {
+	if len(glyphs) == 0 {
+		return nil, nil
+	}
+	sizes := make([]float64, len(glyphs))
+	for i, g := range glyphs {
+		sizes[i] = g.Size
+	}
+	slices.Sort(sizes)
+	most := farLarger * sizes[len(sizes)/2]
+	for _, g := range glyphs {
+		if g.Size > most {
+			large = append(large, g)
+		} else {
+			plain = append(plain, g)
+		}
+	}
+	return plain, large
+}
+
+// grouped makes lines of the glyphs that stand at one height, from the top down.
+func grouped(index int, glyphs []Glyph) (lines []line) {
 	slices.SortStableFunc(glyphs, func(a, b Glyph) int { return cmp.Compare(b.Y, a.Y) })
-	var lines []line
 	for start := 0; start < len(glyphs); {
 		end := start + 1
 		for end < len(glyphs) && sameBaseline(glyphs[start], glyphs[end]) {
@@ -51,6 +81,22 @@ func linesOf(index int, glyphs []Glyph) []line {
 		start = end
 	}
 	return lines
+}
+
+// inOrder puts large lines before the first of the others that they stand beside or
+// above.
+func inOrder(plain, large []line) []line {
+	if len(large) == 0 {
+		return plain
+	}
+	out := make([]line, 0, len(plain)+len(large))
+	for _, l := range plain {
+		for len(large) > 0 && large[0].y+0.8*large[0].size > l.y {
+			out, large = append(out, large[0]), large[1:]
+		}
+		out = append(out, l)
+	}
+	return append(out, large...)
 }
 
 // sound leaves out glyphs that are no text or stand nowhere, and gives those
@@ -75,7 +121,11 @@ func sound(glyphs []Glyph) []Glyph {
 // finite tells whether a coordinate is one; beyond a million points lies no paper.
 func finite(f float64) bool { return math.Abs(f) < 1e6 }
 
-func sameBaseline(a, b Glyph) bool { return a.Y-b.Y <= 0.4*max(a.Size, b.Size) }
+// sameBaseline tells whether glyph b stands on the line of glyph a, give or take what
+// small letters are raised or lowered by; of a smaller font that is less than a line.
+func sameBaseline(a, b Glyph) bool {
+	return a.Y-b.Y <= min(0.4*max(a.Size, b.Size), 0.8*min(a.Size, b.Size))
+}
 
 // cell is a square of the page in which copies of a glyph are looked for.
 type cell struct {
@@ -102,6 +152,10 @@ func dropCopies(glyphs []Glyph) []Glyph {
 // cellSize is the side of a cell in points; copies stand nearer than that.
 const cellSize = 8
 
+// maxEqual is with how many of the equal glyphs of a cell one is compared. More do
+// not find room there unless they are tiny.
+const maxEqual = 64
+
 func cellOf(g Glyph) cell {
 	return cell{g.R, int(math.Floor(g.X / cellSize)), int(math.Floor(g.Y / cellSize))}
 }
@@ -113,7 +167,8 @@ func copied(seen map[cell][]Glyph, g Glyph) bool {
 	at := cellOf(g)
 	for dx := -1; dx <= 1; dx++ {
 		for dy := -1; dy <= 1; dy++ {
-			for _, other := range seen[cell{g.R, at.x + dx, at.y + dy}] {
+			others := seen[cell{g.R, at.x + dx, at.y + dy}]
+			for _, other := range others[max(0, len(others)-maxEqual):] {
 				if math.Abs(other.X-g.X) < near && math.Abs(other.Y-g.Y) < near {
 					return true
 				}

@@ -5,6 +5,7 @@ package image
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	pixels "image"
@@ -84,16 +85,17 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if found.count() > maxFrames {
 		return nil, &decode.Error{Code: decode.CodeLimit, Detail: fmt.Sprintf("more than %d pictures", maxFrames)}
 	}
-	pages := make([]sheet.Page, found.count())
-	for i := range pages {
-		if err := measure(found.at(i)); err != nil {
-			return nil, err
-		}
-		pages[i] = sheet.Page{Drawn: true, Scanned: true}
+	kept, err := found.pages()
+	if err != nil {
+		return nil, err
+	}
+	pages := make([]sheet.Page, len(kept))
+	for i, k := range kept {
+		pages[i] = sheet.Page{Drawn: true, Scanned: k.trouble == nil, Trouble: k.trouble}
 	}
 	sheets := sheet.Merge(nil, "", pages)
-	err := sheet.Recognise(ctx, sheets, func(_ context.Context, i int, use func(pixels.Image, ocr.Place) error) error {
-		return paint(found.at(i), use)
+	err = sheet.Recognise(ctx, sheets, func(_ context.Context, i int, use func(pixels.Image, ocr.Place) error) error {
+		return paint(found.at(kept[i].frame), use)
 	}, in)
 	if err != nil {
 		return nil, err
@@ -103,7 +105,43 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 		return nil, err
 	}
 	doc.Source.MediaType = kind
+	if n := found.count() - len(kept); n > 0 {
+		doc.Diagnostics = append(doc.Diagnostics, gongshi.Diagnostic{Stage: "decode", Code: "pictures-left-out",
+			Message: fmt.Sprintf("%d pictures of the file are too small for pages of text, or small copies of others", n)})
+	}
 	return doc, nil
+}
+
+// framed is a picture of the file that is a page, and why it cannot be one of text.
+type framed struct {
+	frame   int
+	trouble error
+}
+
+// pages are the pictures that are no icons. Without any that can be read, the error
+// is that of the first that is broken, or else of the first.
+func (f frames) pages() ([]framed, error) {
+	var kept []framed
+	var refused error
+	good := false
+	for i := range f.count() {
+		err := measure(f.at(i))
+		small := decode.CodeOf(err) == decode.CodeEmpty
+		if refused == nil || decode.CodeOf(refused) == decode.CodeEmpty && !small {
+			refused = cmp.Or(err, refused)
+		}
+		if small || err == nil && f.count() > 1 && f.reduced(i) {
+			continue
+		}
+		kept, good = append(kept, framed{i, err}), good || err == nil
+	}
+	switch {
+	case good:
+		return kept, nil
+	case refused == nil:
+		refused = &decode.Error{Code: decode.CodeEmpty, Detail: "nothing but small copies of other pictures"}
+	}
+	return nil, refused
 }
 
 // measure looks at the size that a picture states, which costs nothing.

@@ -229,6 +229,106 @@ func TestDirectoryRing(t *testing.T) {
 	}
 }
 
+// directory is one of a TIFF file, with the values of its fields, all of them short.
+func directory(fields [][2]uint32) (out []byte) {
+	out = binary.LittleEndian.AppendUint16(out, uint16(len(fields)))
+	for _, f := range fields {
+		out = binary.LittleEndian.AppendUint16(out, uint16(f[0]))
+		out = binary.LittleEndian.AppendUint16(out, 4)
+		out = binary.LittleEndian.AppendUint32(out, 1)
+		out = binary.LittleEndian.AppendUint32(out, f[1])
+	}
+	return append(out, 0, 0, 0, 0)
+}
+
+// pageDirectory is one of a white page, with this compression, at the given offset.
+func pageDirectory(kind, w, h, compression, strip uint32) []byte {
+	return directory([][2]uint32{{254, kind}, {256, w}, {257, h}, {258, 8}, {259, compression}, {262, 1}, {273, strip}, {277, 1}, {278, h}, {279, w * h}})
+}
+
+// withDirectories puts directories behind those of a TIFF file.
+func withDirectories(data []byte, more ...[]byte) []byte {
+	data = slices.Clone(data)
+	link := int64(4)
+	for at := binary.LittleEndian.Uint32(data[link:]); at != 0; at = binary.LittleEndian.Uint32(data[link:]) {
+		link = int64(at) + 2 + 12*int64(binary.LittleEndian.Uint16(data[at:]))
+	}
+	for _, d := range more {
+		binary.LittleEndian.PutUint32(data[link:], uint32(len(data)))
+		link = int64(len(data) + len(d) - 4)
+		data = append(data, d...)
+	}
+	return data
+}
+
+// A picture of a file that is none of a page, or broken, does not take the others
+// with it.
+func TestBadFrames(t *testing.T) {
+	page := blank(t, 600, 800)["tiff"]
+	thumbnail := pageDirectory(0, 120, 160, 1, 8)
+	copied := pageDirectory(1, 600, 800, 1, 8)
+	whole := pageDirectory(0, 600, 800, 1, 8)
+	jpeg := pageDirectory(0, 600, 800, 7, 8)
+	unsized := pageDirectory(0, 0, 800, 1, 8)
+	huge := pageDirectory(0, 60_000, 80_000, 1, 8)
+	for _, test := range []struct {
+		about    string
+		data     []byte
+		kept     []int // the frames that are pages
+		troubles int
+	}{
+		{"a thumbnail", withDirectories(page, whole, thumbnail), []int{0, 1}, 0},
+		{"a small copy", withDirectories(page, copied), []int{0}, 0},
+		{"no size", withDirectories(page, unsized, whole), []int{0, 1, 2}, 1},
+		{"too large", withDirectories(page, huge), []int{0, 1}, 1},
+		{"a broken directory", withDirectories(page, directory(nil)), []int{0, 1}, 1},
+		{"JPEG", withDirectories(page, jpeg, whole), []int{0, 1, 2}, 0}, // it is found out later
+	} {
+		found := split(test.data, "image/tiff")
+		kept, err := found.pages()
+		if err != nil {
+			t.Errorf("%s: %v", test.about, err)
+		}
+		var frames []int
+		troubles := 0
+		for _, k := range kept {
+			frames = append(frames, k.frame)
+			if k.trouble != nil {
+				troubles++
+			}
+		}
+		if !slices.Equal(frames, test.kept) || troubles != test.troubles {
+			t.Errorf("%s: %v, %d of them broken; want %v, %d", test.about, frames, troubles, test.kept, test.troubles)
+		}
+	}
+	icon := blank(t, 120, 160)["tiff"]
+	if _, err := decodeFile(t, withDirectories(icon, thumbnail)); decode.CodeOf(err) != decode.CodeEmpty {
+		t.Errorf("nothing but icons: %v", err)
+	}
+	if _, err := decodeFile(t, withDirectories(icon, huge)); decode.CodeOf(err) != decode.CodeLimit {
+		t.Errorf("an icon, and a picture that is too large: %v", err)
+	}
+}
+
+// The good pages are read, and it is said what was not.
+func TestBadFramesRead(t *testing.T) {
+	needsTesseract(t)
+	data := withDirectories(decodetest.File(t, "two-pages.tif"), pageDirectory(0, 120, 160, 1, 8), pageDirectory(0, 600, 800, 7, 8), directory(nil))
+	doc, err := newPool(t).Decode(t.Context(), "image", decode.Input{Data: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []gongshi.Method{gongshi.MethodOCR, gongshi.MethodOCR, "", ""}
+	if doc.Source.Pages != 4 || !slices.Equal(doc.PageMethods, want) {
+		t.Errorf("%d pages, %v", doc.Source.Pages, doc.PageMethods)
+	}
+	for _, code := range []string{"pictures-left-out", "ocr-missing", "page-failed"} {
+		if !slices.Contains(decodetest.Codes(doc), code) {
+			t.Errorf("no %s in %+v", code, doc.Diagnostics)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, data := range blank(f, 20, 10) {
 		f.Add(data)

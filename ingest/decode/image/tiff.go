@@ -58,3 +58,23 @@ func (f *frames) at(i int) []byte {
 	}
 	return f.data
 }
+
+// reduced tells whether a picture of a TIFF file says of itself that it is a small
+// copy of another.
+func (f *frames) reduced(i int) bool {
+	const entry, subfileType, reducedResolution = 12, 254, 1
+	if i >= len(f.places) {
+		return false
+	}
+	at := int64(f.places[i])
+	for n := range int64(f.order.Uint16(f.data[at:])) {
+		field := at + 2 + entry*n
+		if field+entry > int64(len(f.data)) {
+			return false
+		}
+		if f.order.Uint16(f.data[field:]) == subfileType {
+			return f.order.Uint32(f.data[field+8:])&reducedResolution != 0
+		}
+	}
+	return false
+}

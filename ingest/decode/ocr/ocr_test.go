@@ -8,6 +8,7 @@ import (
 	_ "image/png"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -79,7 +80,7 @@ func TestPrograms(t *testing.T) {
 		{"no table", `cat >/dev/null; echo oh; printf '5\t5\n'; printf '\377\t\t\t\t\t\t\t\t\t\t\t\n'`, "", "", ""},
 		{"an error", `cat >/dev/null; echo 'no memory left' >&2; exit 3`, "", "", "no memory left"},
 		{"no end", `exec sleep 60`, "", decode.CodeTimeout, "tesseract"},
-		{"output without end", `exec yes 5`, "", decode.CodeTimeout, ""},
+		{"output without end", `exec yes 5`, "", decode.CodeLimit, "32 MB"},
 	}
 	for _, test := range tests {
 		t.Run(test.about, func(t *testing.T) {
@@ -89,7 +90,7 @@ func TestPrograms(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.PageTime = 700 * time.Millisecond
-			if test.code == "" {
+			if test.code != decode.CodeTimeout {
 				r.PageTime = 20 * time.Second
 			}
 			begun := time.Now()
@@ -107,6 +108,112 @@ func TestPrograms(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		})
+	}
+}
+
+// What fails after a text has been read leaves the text as it is, and is told.
+func TestLaterReadings(t *testing.T) {
+	const head = `cat >/dev/null; n=$(cat "$HOME/n" 2>/dev/null || echo 0); n=$((n+1)); echo $n >"$HOME/n"; `
+	row := func(confidence, text string) string {
+		return `printf '4\t1\t1\t1\t1\t0\t100\t40\t900\t50\t-1\t\n5\t1\t1\t1\t1\t1\t100\t40\t900\t50\t` + confidence + `\t` + text + `\n'`
+	}
+	aside := `printf '4\t1\t1\t1\t1\t0\t100\t40\t50\t900\t-1\t\n5\t1\t1\t1\t1\t1\t100\t40\t50\t900\t77\t整改销号公示\n'`
+	long := strings.Repeat("整改销号公示", 6)
+	white := image.NewGray(image.Rect(0, 0, 2480, 100))
+	red := image.NewRGBA(image.Rect(0, 0, 2480, 100))
+	for i := range red.Pix {
+		red.Pix[i] = []byte{230, 30, 30, 255}[i%4]
+	}
+	tests := []struct {
+		about, script string
+		page          image.Image
+		text          string
+		confidence    float64
+		code          decode.Code // of what went wrong
+	}{
+		{"red, failing", head + `[ $n = 1 ] || exit 3; ` + row("91", "整改销号"), red, "整改销号", 0.91, ""},
+		{"red, without end", head + `[ $n = 1 ] || exec sleep 60; ` + row("91", "整改销号"), red, "整改销号", 0.91, decode.CodeTimeout},
+		{"on its head, failing", head + `[ $n = 1 ] || exit 3; ` + row("45", long), white, long, 0.45, ""},
+		{"on its side, failing", head + `[ $n = 1 ] || exit 3; ` + aside, white, "整改销号公示", 0.77, ""},
+		{"on its side, failing the second time", head + `[ $n != 3 ] || exit 3; [ $n = 2 ] && ` + row("91", "整改销号") + ` || ` + aside, white, "整改销号", 0.91, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.about, func(t *testing.T) {
+			t.Setenv("HOME", t.TempDir())
+			fake(t, "chi_sim", test.script)
+			r, err := find()
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.PageTime = 12 * time.Second
+			text, err := r.Page(t.Context(), test.page, Place{Scale: 0.24})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := layout.Text(text.Glyphs); got != test.text || math.Abs(text.Confidence-test.confidence) > 0.001 {
+				t.Errorf("got %q, %v", got, text.Confidence)
+			}
+			if text.Cut == nil || decode.CodeOf(text.Cut) != test.code {
+				t.Errorf("cut: %v", text.Cut)
+			}
+		})
+	}
+}
+
+// Dark red letters are printed and red; they are text once.
+func TestReadTwice(t *testing.T) {
+	p := Place{Scale: 0.24}
+	words := func(text string) Text {
+		return p.place(parse(table([]string{"0,900,95," + text})))
+	}
+	text := words("某某区人民政府")
+	text.add(words("某某区人民政府"))
+	if got := layout.Text(text.Glyphs); got != "某某区人民政府" {
+		t.Errorf("got %q", got)
+	}
+	text.add(p.place(parse(table(nil, nil, []string{"0,900,95,某某办公室"}))))
+	if got := layout.Text(text.Glyphs); got != "某某区人民政府某某办公室" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A program that did not answer is asked again; one that is not there is not looked
+// for again.
+func TestFoundAgain(t *testing.T) {
+	var f finder
+	t.Setenv("HOME", t.TempDir())
+	fake(t, "chi_sim", "exit 1")
+	path, err := exec.LookPath(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("#!/bin/sh\nexit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.find(); decode.CodeOf(err) != decode.CodeTimeout {
+		t.Errorf("a program that fails: %v", err)
+	}
+	if err := os.WriteFile(path, good, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := f.find(); err != nil || r.path != path {
+		t.Errorf("%v, %v", r, err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if _, err := f.find(); err != nil {
+		t.Errorf("what was found is forgotten: %v", err)
+	}
+	var none finder
+	if _, err := none.find(); decode.CodeOf(err) != decode.CodeNeedsOCR {
+		t.Error(err)
+	}
+	t.Setenv("PATH", filepath.Dir(path))
+	if _, err := none.find(); decode.CodeOf(err) != decode.CodeNeedsOCR {
+		t.Errorf("looked for again: %v", err)
 	}
 }
 

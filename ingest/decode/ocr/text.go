@@ -24,10 +24,14 @@ type Text struct {
 	// Dropped is how many lines the program was so unsure of that they are left
 	// out.
 	Dropped int
+	// Cut is why a look at the page failed after the text had been read: red letters
+	// may be missing, or the page may lie on its side.
+	Cut error
 }
 
-// add puts what was read in another way beside it.
+// add puts what was read in another way beside it, where nothing was read before.
 func (t *Text) add(more Text) {
+	more.Glyphs = layout.Beside(t.Glyphs, more.Glyphs)
 	n, m := float64(len(t.Glyphs)), float64(len(more.Glyphs))
 	if m > 0 {
 		t.Confidence = (t.Confidence*n + more.Confidence*m) / (n + m)

@@ -349,6 +349,26 @@ func TestFit(t *testing.T) {
 	}
 }
 
+// Tall and dark pictures take no more memory than others.
+func TestTallPictures(t *testing.T) {
+	src := image.NewGray(image.Rect(0, 0, 1080, 18000)) // black
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	page := flatten(src, fit(1080, 18000))
+	runtime.ReadMemStats(&after)
+	if used, own := after.TotalAlloc-before.TotalAlloc, uint64(len(page.Pix)); used > own+16<<20 {
+		t.Errorf("%d MB for a page of %d", used>>20, own>>20)
+	}
+	runtime.ReadMemStats(&before)
+	if got := skew(src); got != 0 {
+		t.Errorf("skew %v", got)
+	}
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > 128<<20 {
+		t.Errorf("%d MB to look at a black page", used>>20)
+	}
+}
+
 // FuzzParse gives the reader any table.
 func FuzzParse(f *testing.F) {
 	f.Add(table([]string{"0,180,90,整改", "150,250,90,销号"}, []string{"0,-5,nan,x"}))

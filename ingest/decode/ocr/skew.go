@@ -51,8 +51,8 @@ func between(g *image.Gray, x, y float64) uint8 {
 // angle the rows of the page are as different as can be: lines and the white
 // between them.
 func skew(src *image.Gray) float64 {
-	dots, all := darkDots(src)
-	if len(dots) < fewestDots || 4*len(dots) > all {
+	dots, few := darkDots(src)
+	if len(dots) < fewestDots || !few {
 		return 0 // hardly a text, or a photograph
 	}
 	best, most := 0.0, -1.0
@@ -81,21 +81,34 @@ const fewestDots = 2_000
 // dot is a dark place on a page.
 type dot struct{ x, y float64 }
 
-// skewWidth is the width of the small copy of a page on which its skew is seen.
-const skewWidth = 1600
+// skewWidth is the width of the small copy of a page on which its skew is seen, and
+// skewPlaces how many places that has at most.
+const (
+	skewWidth  = 1600
+	skewPlaces = 10 << 20
+)
 
-// darkDots finds the dark places of a small copy of a page, and how many places
-// there are.
-func darkDots(src *image.Gray) (dots []dot, all int) {
-	step := max(1, src.Rect.Dx()/skewWidth)
-	for y := 0; y < src.Rect.Dy(); y += step {
-		for x := 0; x < src.Rect.Dx(); x += step {
-			if all++; src.Pix[y*src.Stride+x] < 110 {
-				dots = append(dots, dot{float64(x / step), float64(y / step)})
+// darkDots finds the dark places of a small copy of a page; it gives up, with false,
+// when more than a quarter of all are.
+func darkDots(src *image.Gray) (dots []dot, few bool) {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	step := max(1, w/skewWidth)
+	for (w/step)*(h/step) > skewPlaces {
+		step++
+	}
+	most := (w/step + 1) * (h/step + 1) / 4
+	for y := 0; y < h; y += step {
+		for x := 0; x < w; x += step {
+			if src.Pix[y*src.Stride+x] >= 110 {
+				continue
 			}
+			if len(dots) == most {
+				return nil, false
+			}
+			dots = append(dots, dot{float64(x / step), float64(y / step)})
 		}
 	}
-	return dots, all
+	return dots, true
 }
 
 // sharpness is how different the rows are if lines fall by an angle.

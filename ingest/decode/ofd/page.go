@@ -52,7 +52,8 @@ func (r *reader) page(location string) (sheet.Page, picture, error) {
 func (c *canvas) finish(err error) (sheet.Page, picture, error) {
 	covered := 0.0
 	for _, i := range c.picture.images {
-		covered += i.box.w * i.box.h
+		b := i.box()
+		covered += b.w * b.h
 	}
 	c.page.Scanned = covered > 0.5*c.picture.area.w*c.picture.area.h
 	if err != nil && !ends(err) {
@@ -125,7 +126,7 @@ func (c *canvas) draw(objects []object, m matrix, depth int) error {
 			}
 		case kindImage:
 			if len(c.picture.images) < maxImages {
-				c.picture.images = append(c.picture.images, placed{c.media[o.ref], o.place(at)})
+				c.picture.images = append(c.picture.images, placed{c.media[o.ref], o.place(m)})
 			}
 		case kindUnit:
 			if depth < maxDepth {

@@ -26,6 +26,8 @@ type reader struct {
 
 	drawn    map[string]content // templates, by location
 	attached int                // files attached to the documents
+
+	unpainted int // images that are missing on pages that were recognised
 }
 
 // root is what the entry says.
@@ -156,10 +158,13 @@ func (r *reader) attachments(location string) {
 }
 
 // remarks tell what of the file is not read.
-func (r *reader) remarks() []gongshi.Diagnostic {
-	if r.attached == 0 {
-		return nil
+func (r *reader) remarks() (out []gongshi.Diagnostic) {
+	say := func(code, message string, n int) {
+		if n > 0 {
+			out = append(out, gongshi.Diagnostic{Stage: "decode", Code: code, Message: fmt.Sprintf(message, n)})
+		}
 	}
-	return []gongshi.Diagnostic{{Stage: "decode", Code: "attachments-left-out",
-		Message: fmt.Sprintf("%d files are attached to the document; they are not read", r.attached)}}
+	say("attachments-left-out", "%d files are attached to the document; they are not read", r.attached)
+	say("pictures-left-out", "%d images on pages that were recognised are missing or broken", r.unpainted)
+	return out
 }

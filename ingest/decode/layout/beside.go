@@ -6,10 +6,14 @@ import (
 	"sort"
 )
 
-// Beside gives the glyphs of more that do not stand where a page has its own. The two
-// come from different readings of the page.
-func Beside(own, more []Glyph) (found []Glyph) {
-	const slack = 0.4 // of the size
+// Near is by how much two readings of a page may differ in where a glyph stands, as a
+// share of its size.
+const Near = 0.4
+
+// Beside gives the glyphs of more that do not stand where a page has its own, give or
+// take a share of their size at both sides. The two come from different readings of the
+// page.
+func Beside(own, more []Glyph, slack float64) (found []Glyph) {
 	sorted := slices.Clone(own)
 	slices.SortFunc(sorted, func(a, b Glyph) int { return cmp.Compare(a.Y, b.Y) })
 	tallest := 0.0
@@ -19,13 +23,13 @@ func Beside(own, more []Glyph) (found []Glyph) {
 	for _, m := range more {
 		x, y := m.X+m.W/2, m.Y+m.Size/2
 		covered := false
-		start := sort.Search(len(sorted), func(i int) bool { return sorted[i].Y > y-(1+slack)*tallest })
+		start := sort.Search(len(sorted), func(i int) bool { return sorted[i].Y > y-(1+Near)*tallest })
 		for _, g := range sorted[start:] {
-			if g.Y >= y+slack*tallest {
+			if g.Y >= y+Near*tallest {
 				break
 			}
-			near := slack * g.Size
-			if x > g.X-near && x < g.X+g.W+near && y > g.Y-near && y < g.Y+g.Size+near {
+			side, above := slack*g.Size, Near*g.Size
+			if x > g.X-side && x < g.X+g.W+side && y > g.Y-above && y < g.Y+g.Size+above {
 				covered = true
 				break
 			}

@@ -31,7 +31,7 @@ type Text struct {
 
 // add puts what was read in another way beside it, where nothing was read before.
 func (t *Text) add(more Text) {
-	more.Glyphs = layout.Beside(t.Glyphs, more.Glyphs)
+	more.Glyphs = layout.Beside(t.Glyphs, more.Glyphs, layout.Near)
 	n, m := float64(len(t.Glyphs)), float64(len(more.Glyphs))
 	if m > 0 {
 		t.Confidence = (t.Confidence*n + more.Confidence*m) / (n + m)

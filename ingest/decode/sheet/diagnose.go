@@ -30,6 +30,8 @@ var remarks = []struct {
 	{"ocr-page", "page %s: recognised on the image of the page; characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine == ocr.Engine }},
 	{"ocr-part", "page %s: parts were recognised on the image of the page; their characters may be wrong", func(s Sheet) bool { return s.recognised && s.Engine != ocr.Engine }},
 	{"ocr-doubtful", "page %s: the image is hard to read, many of the recognised characters may be wrong", func(s Sheet) bool { return s.recognised && s.confidence < goodConfidence }},
+	{"ocr-doubtful", "page %s: more or fewer characters are recognised on the image than are lost in the file", func(s Sheet) bool { return s.uneven }},
+	{"ocr-cut", "page %s: a further look at the image failed; red letters may be missing, or the page may lie on its side", func(s Sheet) bool { return s.recognised && s.cut != nil }},
 	{"ocr-line-lost", "page %s: lines of the image could not be recognised and are left out", func(s Sheet) bool { return s.dropped > 0 && s.Engine == ocr.Engine }},
 }
 

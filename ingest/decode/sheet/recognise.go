@@ -1,11 +1,14 @@
 package sheet
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"image"
 	"math"
 	"slices"
+	"sort"
+	"time"
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/gate"
@@ -23,6 +26,8 @@ const (
 	leastConfidence = 0.6
 	// mostTimeouts in a row end the recognition of a file.
 	mostTimeouts = 2
+	// mostTime is how long a file may be recognised, whatever each page takes.
+	mostTime = 10 * time.Minute
 )
 
 // Recognise reads the pages on their pictures that cannot be read otherwise, if
@@ -39,25 +44,12 @@ func Recognise(ctx context.Context, sheets []Sheet, paint Painter, in decode.Inp
 		return nil
 	}
 	reader, missing := ocr.Find()
-	room := in.OCRPages
-	if room == 0 {
-		room = decode.DefaultOCRPages
-	}
-	timeouts := 0
-	for n, i := range wanted {
+	left := newAllowance(in, time.Now())
+	for _, i := range wanted {
 		s := &sheets[i]
-		switch {
-		case missing != nil:
-			s.unread = missing
-		case n >= max(0, room):
-			s.unread = &decode.Error{Code: decode.CodeNeedsOCR, Detail: fmt.Sprintf("at most %d pages of a file are recognised", max(0, room))}
-		case timeouts >= mostTimeouts:
-			s.unread = &decode.Error{Code: decode.CodeTimeout, Detail: fmt.Sprintf("given up after %d pages in a row took too long", mostTimeouts)}
-		default:
+		if s.unread = cmp.Or(missing, left.refusal(time.Now())); s.unread == nil {
 			s.unread = s.recognise(ctx, reader, func(use func(image.Image, ocr.Place) error) error { return paint(ctx, i, use) })
-			if timeouts++; decode.CodeOf(s.unread) != decode.CodeTimeout {
-				timeouts = 0
-			}
+			left.spend(s.unread)
 			if in.Step != nil {
 				in.Step()
 			}
@@ -69,6 +61,42 @@ func Recognise(ctx context.Context, sheets []Sheet, paint Painter, in decode.Inp
 	return nil
 }
 
+// allowance is how much of a file may still be recognised.
+type allowance struct {
+	pages, room int // recognised, and how many may be
+	timeouts    int // in a row
+	until       time.Time
+}
+
+func newAllowance(in decode.Input, now time.Time) allowance {
+	room := in.OCRPages
+	if room == 0 {
+		room = decode.DefaultOCRPages
+	}
+	return allowance{room: max(0, room), until: now.Add(mostTime)}
+}
+
+// refusal says why another page is not recognised; nil if it may be.
+func (a allowance) refusal(now time.Time) error {
+	switch {
+	case a.pages >= a.room:
+		return &decode.Error{Code: decode.CodeNeedsOCR, Detail: fmt.Sprintf("at most %d pages of a file are recognised", a.room)}
+	case a.timeouts >= mostTimeouts:
+		return &decode.Error{Code: decode.CodeTimeout, Detail: fmt.Sprintf("given up after %d pages in a row took too long", mostTimeouts)}
+	case now.After(a.until):
+		return &decode.Error{Code: decode.CodeTimeout, Detail: fmt.Sprintf("given up after %d pages took %v", a.pages, mostTime)}
+	}
+	return nil
+}
+
+// spend counts a page with what came of it.
+func (a *allowance) spend(err error) {
+	a.pages++
+	if a.timeouts++; decode.CodeOf(err) != decode.CodeTimeout {
+		a.timeouts = 0
+	}
+}
+
 // wanting tells whether the picture of a page should be read.
 func (s Sheet) wanting() bool {
 	return s.state == stateImage || s.state == stateGarbled || s.state == stateText && (s.lost > 0 || s.thin())
@@ -77,8 +105,7 @@ func (s Sheet) wanting() bool {
 // thin tells of a scanned page with some text: that of a stamp, or all there is.
 func (s Sheet) thin() bool { return s.Scanned && layout.Marks(s.Glyphs) < SomeMarks }
 
-// recognise reads the picture of a page and takes what is better than what was
-// there.
+// recognise reads the picture of a page.
 func (s *Sheet) recognise(ctx context.Context, reader *ocr.Reader, paint func(func(image.Image, ocr.Place) error) error) error {
 	var text ocr.Text
 	err := paint(func(picture image.Image, at ocr.Place) (err error) {
@@ -88,25 +115,38 @@ func (s *Sheet) recognise(ctx context.Context, reader *ocr.Reader, paint func(fu
 	if err != nil {
 		return err
 	}
+	return s.take(text, reader.String())
+}
+
+// take takes of what was recognised on the picture of a page what is better than what
+// was there, or says why it is not.
+func (s *Sheet) take(text ocr.Text, reader string) error {
+	s.cut = text.Cut
 	marks := layout.Marks(text.Glyphs)
 	verdict := gate.Judge(layout.Text(text.Glyphs))
 	switch {
+	case marks == 0 && text.Cut != nil:
+		return text.Cut
 	case marks == 0 && (s.state == stateImage || s.state == stateText):
 		if s.state == stateImage && layout.Marks(s.Glyphs) == 0 {
 			s.state = statePicture
 		}
 		return nil
 	case marks == 0:
-		return &decode.Error{Code: decode.CodeNeedsOCR, Detail: reader.String() + " recognised nothing"}
+		return &decode.Error{Code: decode.CodeNeedsOCR, Detail: reader + " recognised nothing"}
 	case text.Confidence < leastConfidence || verdict.Refused():
 		return &decode.Error{Code: decode.CodeNeedsOCR, Detail: fmt.Sprintf("%s was not sure enough of its text: %.0f %%, %s", reader, 100*text.Confidence, verdict)}
 	}
 	switch {
 	case s.state == stateText && s.lost > 0 && text.Turned == 0:
-		s.Glyphs = fill(s.Glyphs, text.Glyphs)
+		f := fill(s.Glyphs, text.Glyphs)
+		if f.runs == 0 {
+			return &decode.Error{Code: decode.CodeNeedsOCR, Detail: reader + " recognised nothing where characters are lost"}
+		}
+		s.Glyphs, s.uneven = f.glyphs, f.uneven
 		s.lost = len(s.Glyphs) - len(told(s.Glyphs))
 	case s.state == stateText:
-		more := beside(s.Glyphs, text.Glyphs)
+		more := layout.Beside(s.Glyphs, text.Glyphs, layout.Near)
 		if text.Turned != 0 || layout.Marks(more) < FewMarks {
 			return nil // what was there is all there is
 		}
@@ -118,58 +158,64 @@ func (s *Sheet) recognise(ctx context.Context, reader *ocr.Reader, paint func(fu
 	return nil
 }
 
+// filled is a page with recognised characters where others were lost.
+type filled struct {
+	glyphs []layout.Glyph
+	// runs is in how many places something was recognised. They are uneven if more or
+	// fewer characters were than are lost in one of them.
+	runs   int
+	uneven bool
+}
+
 // fill puts recognised characters where others are lost. A place at which nothing
-// was recognised stays as it is.
-func fill(glyphs, recognised []layout.Glyph) []layout.Glyph {
-	var out []layout.Glyph
+// was recognised stays as it is, and so does what the page says itself.
+func fill(glyphs, recognised []layout.Glyph) (out filled) {
+	free := layout.Beside(told(glyphs), recognised, 0)
+	slices.SortStableFunc(free, func(a, b layout.Glyph) int { return cmp.Compare(a.Y, b.Y) })
 	for i := 0; i < len(glyphs); {
 		if !glyphs[i].Lost {
-			out = append(out, glyphs[i])
+			out.glyphs = append(out.glyphs, glyphs[i])
 			i++
 			continue
 		}
 		end := i + 1
-		for end < len(glyphs) && glyphs[end].Lost && math.Abs(glyphs[end].Y-glyphs[i].Y) < glyphs[i].Size/2 {
+		for end < len(glyphs) && glyphs[end].Lost && adjoin(glyphs[end-1], glyphs[end]) {
 			end++
 		}
-		if found := within(glyphs[i:end], recognised); len(found) > 0 {
-			out = append(out, found...)
-		} else {
-			out = append(out, glyphs[i:end]...)
+		run := glyphs[i:end]
+		if found := within(run, free); len(found) > 0 {
+			out.runs++
+			out.uneven = out.uneven || layout.Marks(found) != len(run)
+			run = found
 		}
+		out.glyphs = append(out.glyphs, run...)
 		i = end
 	}
 	return out
 }
 
-// beside gives the recognised characters that do not stand where the page has its
-// own.
-func beside(glyphs, recognised []layout.Glyph) (found []layout.Glyph) {
-	for _, r := range recognised {
-		x, y := r.X+r.W/2, r.Y+r.Size/2
-		covered := slices.ContainsFunc(glyphs, func(g layout.Glyph) bool {
-			slack := 0.4 * g.Size
-			return x > g.X-slack && x < g.X+g.W+slack && y > g.Y-slack && y < g.Y+g.Size+slack
-		})
-		if !covered {
-			found = append(found, r)
-		}
-	}
-	return found
+// adjoin tells whether glyph b stands beside glyph a, with no room for another between
+// them.
+func adjoin(a, b layout.Glyph) bool {
+	return math.Abs(b.Y-a.Y) < a.Size/2 && math.Abs(b.X-(a.X+a.W)) <= a.Size
 }
 
 // within gives the recognised characters on the paper that a run of lost ones
-// takes, set on its line.
+// takes, set on its line. They come from the bottom up.
 func within(run, recognised []layout.Glyph) (found []layout.Glyph) {
 	first := run[0]
 	left, right := first.X, first.X+first.W
 	for _, g := range run {
 		left, right = min(left, g.X), max(right, g.X+g.W)
 	}
-	for _, g := range recognised {
-		middle, slack := g.X+g.W/2, first.Size/4
-		// The baseline of a recognised line is the bottom of its box.
-		if middle > left-slack && middle < right+slack && g.Y > first.Y-0.6*first.Size && g.Y < first.Y+0.4*first.Size {
+	// The baseline of a recognised line is the bottom of its box.
+	lowest, slack := first.Y-0.6*first.Size, first.Size/4
+	start := sort.Search(len(recognised), func(i int) bool { return recognised[i].Y > lowest })
+	for _, g := range recognised[start:] {
+		if g.Y >= first.Y+0.4*first.Size {
+			break
+		}
+		if middle := g.X + g.W/2; middle > left-slack && middle < right+slack {
 			g.Y, g.Size = first.Y, first.Size
 			found = append(found, g)
 		}

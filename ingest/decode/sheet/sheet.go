@@ -24,6 +24,10 @@ type Sheet struct {
 	// and confidence how sure the reader was, from 0 to 1.
 	recognised bool
 	confidence float64
+	// uneven tells that more or fewer characters were recognised than are lost, and
+	// cut why a further look at the image failed.
+	uneven bool
+	cut    error
 	// dropped counts the lines of the image that could not be recognised.
 	dropped int
 	// unread is why the image of a page that needs it was not read, or in vain.

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gongshi"
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/layout"
+	"gongshi/ingest/decode/ocr"
 )
 
 // set puts text on a page, a line a line, in a font of that number.
@@ -111,11 +113,116 @@ func TestFill(t *testing.T) {
 	}
 	seen := set(0, 747, "临办发〔22正") // boxes of lines reach below the baseline
 	got := fill(page, append(seen, set(0, 600, "政文")...))
-	if text := layout.Compose([][]layout.Glyph{got}).Text; text != "临办发〔22正\n正文\n" {
-		t.Errorf("got %q", text)
+	if text := layout.Compose([][]layout.Glyph{got.glyphs}).Text; text != "临办发〔22正\n正文\n" || got.runs != 1 {
+		t.Errorf("got %q, %d runs", text, got.runs)
 	}
-	if got := fill(page, set(0, 500, "别处")); layout.Text(got) != layout.Text(page) {
-		t.Errorf("got %q", layout.Text(got))
+	if got := fill(page, set(0, 500, "别处")); layout.Text(got.glyphs) != layout.Text(page) || got.runs != 0 || got.uneven {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// at puts glyphs on another place of their line.
+func at(x float64, glyphs []layout.Glyph) []layout.Glyph {
+	for i := range glyphs {
+		glyphs[i].X, glyphs[i].W = x+16*float64(i), 16
+	}
+	return glyphs
+}
+
+// What the page says itself is not said again by what was recognised.
+func TestFillBetween(t *testing.T) {
+	numbers := slices.Concat(at(80, coded(2, 700, "ᖦ")), at(176, coded(2, 700, "䟌")))
+	for _, test := range []struct {
+		about  string
+		page   []layout.Glyph
+		seen   string
+		want   string
+		uneven bool
+	}{
+		{"numbers around a word", slices.Concat(numbers, at(112, set(1, 700, "已完成"))), "１２已完成　４", "１已完成４", false},
+		{"numbers around nothing", numbers, "１　　　　　４", "１ ４", false},
+		{"numbers beside a word", slices.Concat(at(80, coded(2, 700, "ᖦ")), at(96, set(1, 700, "已完成"))), "１已完成", "１已完成", false},
+		{"fewer are recognised than are lost", at(80, coded(2, 700, "ᖦ䟌")), "整", "整", true},
+	} {
+		page, _ := lose(test.page)
+		seen := slices.DeleteFunc(set(0, 697, test.seen), func(g layout.Glyph) bool { return g.R == '　' })
+		got := fill(page, seen)
+		if text := layout.Compose([][]layout.Glyph{got.glyphs}).Text; text != test.want+"\n" || got.uneven != test.uneven {
+			t.Errorf("%s: got %q, uneven %v; want %q", test.about, text, got.uneven, test.want)
+		}
+	}
+}
+
+// A page is recognised as far as it got something of it.
+func TestTake(t *testing.T) {
+	holes := Page{Glyphs: slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌"), set(1, 700, body)), Drawn: true}
+	cut := errors.New("cut")
+	for _, test := range []struct {
+		about  string
+		page   Page
+		text   ocr.Text
+		failed bool
+		codes  []string
+	}{
+		{"nothing where characters are lost", holes, ocr.Text{Glyphs: set(0, 500, "别处的文字"), Confidence: 0.9}, true, []string{"page-lost", "ocr-missing"}},
+		{"fewer than are lost", holes, ocr.Text{Glyphs: set(0, 747, "整改")[:2], Confidence: 0.9}, false, []string{"ocr-part", "ocr-doubtful"}},
+		{"red letters not read", Page{Drawn: true, Scanned: true}, ocr.Text{Glyphs: set(0, 700, body), Confidence: 0.9, Cut: cut}, false, []string{"ocr-page", "ocr-cut"}},
+		{"nothing but red letters, not read", Page{Drawn: true, Scanned: true}, ocr.Text{Cut: cut}, true, nil},
+	} {
+		s := New("x", test.page)
+		if s.unread = s.take(test.text, ocr.Engine); (s.unread != nil) != test.failed {
+			t.Errorf("%s: %v", test.about, s.unread)
+		}
+		doc, err := Document([]Sheet{s}, gongshi.MethodPDFText)
+		if test.codes == nil {
+			if decode.CodeOf(err) != decode.CodeNeedsOCR || !strings.Contains(err.Error(), "cut") {
+				t.Errorf("%s: %v", test.about, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, d := range doc.Diagnostics {
+			if d.Code != "garbled-text" {
+				codes = append(codes, d.Code)
+			}
+		}
+		if recognised := doc.PageMethods != nil; !slices.Equal(codes, test.codes) || recognised == test.failed {
+			t.Errorf("%s: %+v, %v", test.about, doc.Diagnostics, doc.PageMethods)
+		}
+	}
+}
+
+// A file is not recognised for longer than it may take.
+func TestAllowance(t *testing.T) {
+	begun := time.Now()
+	slow := &decode.Error{Code: decode.CodeTimeout}
+	a := newAllowance(decode.Input{OCRPages: 4}, begun)
+	if err := a.refusal(begun.Add(mostTime)); err != nil {
+		t.Error(err)
+	}
+	if err := a.refusal(begun.Add(mostTime + 1)); decode.CodeOf(err) != decode.CodeTimeout || !strings.Contains(err.Error(), "10m") {
+		t.Errorf("after its time: %v", err)
+	}
+	for i, step := range []struct {
+		err  error
+		code decode.Code
+	}{{slow, ""}, {nil, ""}, {slow, ""}, {slow, decode.CodeNeedsOCR}} {
+		a.spend(step.err)
+		if err := a.refusal(begun); decode.CodeOf(err) != step.code {
+			t.Errorf("after page %d: %v", i+1, err)
+		}
+	}
+	b := newAllowance(decode.Input{}, begun)
+	b.spend(slow)
+	b.spend(slow)
+	if err := b.refusal(begun); decode.CodeOf(err) != decode.CodeTimeout {
+		t.Errorf("two slow pages: %v", err)
+	}
+	if err := newAllowance(decode.Input{OCRPages: -1}, begun).refusal(begun); decode.CodeOf(err) != decode.CodeNeedsOCR {
+		t.Errorf("switched off: %v", err)
 	}
 }
 
@@ -172,7 +279,7 @@ func FuzzNew(f *testing.F) {
 			glyphs[i].Lost, glyphs[i].Size, glyphs[i].Font = i < int(lost), size, i%3
 		}
 		sheets := Merge(Merge(nil, "a", []Page{{Glyphs: glyphs}}), "b", []Page{{Glyphs: glyphs, Drawn: true}})
-		sheets[0].Glyphs = fill(sheets[0].Glyphs, set(0, 700, text))
+		sheets[0].Glyphs = fill(sheets[0].Glyphs, set(0, 700, text)).glyphs
 		doc, err := Document(sheets, gongshi.MethodPDFText)
 		if err == nil && strings.TrimSpace(doc.Text) == "" {
 			t.Error("a document without text is no success")

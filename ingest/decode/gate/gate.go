@@ -140,18 +140,15 @@ var classes = []struct {
 	{0x001F, classBroken}, // controls
 	{0x007E, classPlain},
 	{0x009F, classBroken}, // controls
-	{0x00A7, classLatin},  // ¡¢£¤¥¦§
-	{0x00A9, classLatin},
-	{0x00AF, classLatin},
-	{0x00B1, classPlain}, // ° ±
+	{0x00AF, classLatin},  // ¡¢£¤¥¦§©
+	{0x00B1, classPlain},  // ° ±
 	{0x00B6, classLatin},
 	{0x00B7, classPlain}, // middle dot
 	{0x00D6, classLatin},
 	{0x00D7, classPlain}, // multiplication sign
 	{0x024F, classLatin}, // accented letters
 	{0x036F, classOdd},   // phonetic letters, combining marks
-	{0x03FF, classPlain}, // Greek
-	{0x045F, classPlain}, // Cyrillic: in every Chinese font
+	{0x045F, classPlain}, // Greek, Cyrillic: in every Chinese font
 	{0x1FFF, classOdd},   // Hebrew to extended Greek
 	{0x27BF, classPlain}, // punctuation, symbols, enclosed numbers
 	{0x2E7F, classOdd},
@@ -160,8 +157,7 @@ var classes = []struct {
 	{0x312F, classPlain}, // Chinese punctuation, kana, bopomofo
 	{0x31FF, classOdd},
 	{0x33FF, classPlain}, // enclosed letters, units
-	{0x4DBF, classOdd},   // Extension A
-	{0x4DFF, classOdd},
+	{0x4DFF, classOdd},   // Extension A, hexagrams
 	{0x9FFF, classHan},
 	{0xD7FF, classOdd},    // Yi, Hangul and others
 	{0xF8FF, classBroken}, // surrogates, private use
@@ -171,8 +167,7 @@ var classes = []struct {
 	{0xFEFF, classOdd},
 	{0xFFEF, classPlain},  // full-width forms
 	{0xFFFF, classBroken}, // U+FFFD and no characters
-	{0x1FFFF, classOdd},
-	{0x3FFFF, classOdd}, // Extensions B and on
+	{0x3FFFF, classOdd},   // Extensions B and on
 	{unicode.MaxRune, classBroken},
 }
 

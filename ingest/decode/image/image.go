@@ -21,7 +21,7 @@ import (
 	"gongshi"
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/ocr"
-	"gongshi/ingest/decode/sheet"
+	"gongshi/ingest/decode/page"
 )
 
 // Format gives the format.
@@ -89,18 +89,18 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := make([]sheet.Page, len(kept))
+	pages := make([]page.Found, len(kept))
 	for i, k := range kept {
-		pages[i] = sheet.Page{Drawn: true, Scanned: k.trouble == nil, Trouble: k.trouble}
+		pages[i] = page.Found{Drawn: true, Scanned: k.trouble == nil, Trouble: k.trouble}
 	}
-	sheets := sheet.Merge(nil, "", pages)
-	err = sheet.Recognise(ctx, sheets, func(_ context.Context, i int, use func(pixels.Image, ocr.Place) error) error {
+	readings := page.Merge(nil, "", pages)
+	err = page.Recognise(ctx, readings, func(_ context.Context, i int, use func(pixels.Image, ocr.Place) error) error {
 		return paint(found.at(kept[i].frame), use)
 	}, in)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := sheet.Document(sheets, gongshi.MethodOCR)
+	doc, err := page.Document(readings, gongshi.MethodOCR)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 	"gongshi"
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/pack"
-	"gongshi/ingest/decode/sheet"
+	"gongshi/ingest/decode/page"
 )
 
 // Format gives the format.
@@ -61,25 +61,25 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	var pages []sheet.Page
+	var pages []page.Found
 	var pictures []picture
 	for _, location := range root.documents {
 		if err := r.document(location); err != nil {
 			return nil, err
 		}
-		for _, page := range r.pages {
-			found, shown, err := r.page(page)
+		for _, location := range r.pages {
+			found, shown, err := r.page(location)
 			if err != nil {
 				return nil, err
 			}
 			pages, pictures = append(pages, found), append(pictures, shown)
 		}
 	}
-	sheets := sheet.Merge(nil, "", pages)
-	if err := sheet.Recognise(ctx, sheets, r.painter(pictures), in); err != nil {
+	readings := page.Merge(nil, "", pages)
+	if err := page.Recognise(ctx, readings, r.painter(pictures), in); err != nil {
 		return nil, err
 	}
-	doc, err := sheet.Document(sheets, gongshi.MethodNative)
+	doc, err := page.Document(readings, gongshi.MethodNative)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/internal/pack"
 	"gongshi/ingest/decode/layout"
-	"gongshi/ingest/decode/sheet"
+	"gongshi/ingest/decode/page"
 )
 
 // Limits of a page.
@@ -24,7 +24,7 @@ const (
 
 // page reads one page. What is wrong with it is its trouble; an error is given
 // for what ends the reading of the file.
-func (r *reader) page(location string) (sheet.Page, picture, error) {
+func (r *reader) page(location string) (page.Found, picture, error) {
 	c := canvas{reader: r, fonts: map[string]int{}}
 	found, err := r.content(location)
 	if err != nil {
@@ -49,7 +49,7 @@ func (r *reader) page(location string) (sheet.Page, picture, error) {
 }
 
 // finish gives the page as far as it was drawn.
-func (c *canvas) finish(err error) (sheet.Page, picture, error) {
+func (c *canvas) finish(err error) (page.Found, picture, error) {
 	covered := 0.0
 	for _, i := range c.picture.images {
 		b := i.box()
@@ -101,7 +101,7 @@ func (r *reader) template(id string) (content, error) {
 // canvas is a page on which objects are drawn.
 type canvas struct {
 	*reader
-	page    sheet.Page
+	page    page.Found
 	picture picture
 	objects int
 	fonts   map[string]int // numbers of the fonts, by their IDs

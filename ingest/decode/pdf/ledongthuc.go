@@ -11,12 +11,12 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/layout"
-	"gongshi/ingest/decode/sheet"
+	"gongshi/ingest/decode/page"
 )
 
 // readLedongthuc reads the pages with ledongthuc/pdf. It must run in a process
 // that may be lost: some files make it loop, or allocate until it is killed.
-func readLedongthuc(ctx context.Context, data []byte) (pages []sheet.Page, err error) {
+func readLedongthuc(ctx context.Context, data []byte) (pages []page.Found, err error) {
 	defer recovered(&err)
 	reader, err := ledongthuc.NewReader(bytes.NewReader(data), int64(len(data)))
 	if errors.Is(err, ledongthuc.ErrInvalidPassword) {
@@ -51,7 +51,7 @@ func recovered(err *error) {
 }
 
 // readLedongthucPage reads one page, the first being 1.
-func readLedongthucPage(reader *ledongthuc.Reader, number int) (p sheet.Page) {
+func readLedongthucPage(reader *ledongthuc.Reader, number int) (p page.Found) {
 	defer recovered(&p.Trouble)
 	p.Drawn = true // until it is known to be empty
 	source := reader.Page(number)

@@ -16,7 +16,7 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/decode"
-	"gongshi/ingest/decode/sheet"
+	"gongshi/ingest/decode/page"
 )
 
 // The engines by the names that [decode.Input] and [gongshi.Source] use.
@@ -58,7 +58,7 @@ func Fallback(in decode.Input) (decode.Input, bool) {
 // An engine finds the glyphs of a file.
 type engine struct {
 	name string
-	read func(context.Context, []byte) ([]sheet.Page, error)
+	read func(context.Context, []byte) ([]page.Found, error)
 	// again is for an engine that has read the file in another way already.
 	again bool
 }
@@ -83,14 +83,14 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 		return nil, err
 	}
 	data := in.Data[max(0, headerAt(in.Data)):]
-	var sheets []sheet.Sheet
+	var readings []page.Reading
 	var failures []string
 	var last error
 	for _, e := range able {
-		if sheets != nil && !sheet.WantOpinion(sheets) {
+		if readings != nil && !page.WantOpinion(readings) {
 			break
 		}
-		if sheets == nil && e.again {
+		if readings == nil && e.again {
 			continue
 		}
 		pages, err := e.read(ctx, data)
@@ -98,27 +98,27 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 			continue
 		}
 		if err == nil {
-			sheets = sheet.Merge(sheets, e.name, pages)
+			readings = page.Merge(readings, e.name, pages)
 			continue
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if sheets == nil && final(err) {
+		if readings == nil && final(err) {
 			return nil, err
 		}
 		last = err
 		failures = append(failures, e.name+": "+err.Error())
 	}
-	if sheets == nil {
+	if readings == nil {
 		return nil, &decode.Error{Code: decode.CodeDamaged, Detail: strings.Join(failures, "; "), Err: last}
 	}
 	p := painter{data: data}
 	defer p.close()
-	if err := sheet.Recognise(ctx, sheets, p.paint, in); err != nil {
+	if err := page.Recognise(ctx, readings, p.paint, in); err != nil {
 		return nil, err
 	}
-	return sheet.Document(sheets, gongshi.MethodPDFText)
+	return page.Document(readings, gongshi.MethodPDFText)
 }
 
 // final tells of an error that another engine cannot mend: a password is
@@ -134,7 +134,7 @@ var errNothingNew = errors.New("nothing new")
 // readUntabled reads with PDFium as if the fonts had no tables of their own for
 // what their codes mean. Some programs write wrong ones for fonts whose encoding
 // says it all.
-func readUntabled(ctx context.Context, data []byte) ([]sheet.Page, error) {
+func readUntabled(ctx context.Context, data []byte) ([]page.Found, error) {
 	const table, other = "/ToUnicode", "/NoUnicode"
 	if !bytes.Contains(data, []byte(table)) {
 		return nil, errNothingNew

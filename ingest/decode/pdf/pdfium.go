@@ -25,7 +25,7 @@ import (
 
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/layout"
-	"gongshi/ingest/decode/sheet"
+	"gongshi/ingest/decode/page"
 )
 
 //go:generate go run ./internal/stubfont rootfs/usr/share/fonts/stub.ttf
@@ -87,8 +87,8 @@ func compilationCache() wazero.CompilationCache {
 
 // readPDFium reads the pages with PDFium. Each file gets a fresh instance, so
 // that none can spoil the next; so do the pages after one that went wrong.
-func readPDFium(ctx context.Context, data []byte) ([]sheet.Page, error) {
-	var pages []sheet.Page
+func readPDFium(ctx context.Context, data []byte) ([]page.Found, error) {
+	var pages []page.Found
 	room := maxGlyphs
 	for total := 1; len(pages) < total; {
 		s, err := openPDFium(ctx, data)
@@ -181,14 +181,14 @@ func tooManyGlyphs() error {
 }
 
 // page reads one page; what goes wrong on it is the page's trouble.
-func (s *session) page(index int) sheet.Page {
+func (s *session) page(index int) page.Found {
 	ref := requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: index}}
 	text, err := s.instance.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
 	if err != nil {
 		s.spoilt = !errors.Is(err, pdfiumerrors.ErrPage)
-		return sheet.Page{Drawn: true, Trouble: fmt.Errorf("load: %w", short(err))}
+		return page.Found{Drawn: true, Trouble: fmt.Errorf("load: %w", short(err))}
 	}
-	var p sheet.Page
+	var p page.Found
 	p.Glyphs, p.Trouble = readPDFiumText(s.instance, text.TextPage)
 	if p.Trouble == nil {
 		_, p.Trouble = s.instance.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
@@ -204,7 +204,7 @@ func (s *session) page(index int) sheet.Page {
 }
 
 // look sees what is drawn on a page and which side is up.
-func (s *session) look(ref requests.Page, p *sheet.Page) error {
+func (s *session) look(ref requests.Page, p *page.Found) error {
 	turn, err := s.instance.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: ref})
 	if err != nil {
 		return fmt.Errorf("rotation: %w", err)
@@ -220,7 +220,7 @@ func (s *session) look(ref requests.Page, p *sheet.Page) error {
 		return fmt.Errorf("size: %w", err)
 	}
 	v := view{paper: size.Width * size.Height}
-	for _, i := range worthALook(objects.Count, len(p.Glyphs) < sheet.SomeMarks) {
+	for _, i := range worthALook(objects.Count, len(p.Glyphs) < page.SomeMarks) {
 		if err := s.see(ref, i, &v); err != nil {
 			return fmt.Errorf("object %d: %w", i, err)
 		}

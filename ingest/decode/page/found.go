@@ -1,13 +1,13 @@
-// Package sheet answers which reading of a page counts. What engines find on the
+// Package page answers which reading of a page counts. What engines find on the
 // pages of a file is judged; pages whose text is garbage, or only a picture of
 // text, can be recognised on their image; and of the best readings the document
 // is made.
-package sheet
+package page
 
 import "gongshi/ingest/decode/layout"
 
-// A Page is what an engine found on a page.
-type Page struct {
+// Found is what an engine found on a page.
+type Found struct {
 	Glyphs []layout.Glyph
 	// Drawn tells that something is on the page, text or not.
 	Drawn bool

@@ -1,4 +1,4 @@
-package sheet
+package page
 
 import (
 	"cmp"
@@ -33,10 +33,10 @@ const (
 // Recognise reads the pages on their pictures that cannot be read otherwise, if
 // there is a program for it. What comes of it is said of each page; the error is
 // that of ctx.
-func Recognise(ctx context.Context, sheets []Sheet, paint Painter, in decode.Input) error {
+func Recognise(ctx context.Context, readings []Reading, paint Painter, in decode.Input) error {
 	var wanted []int
-	for i, s := range sheets {
-		if s.wanting() {
+	for i, r := range readings {
+		if r.wanting() {
 			wanted = append(wanted, i)
 		}
 	}
@@ -46,10 +46,10 @@ func Recognise(ctx context.Context, sheets []Sheet, paint Painter, in decode.Inp
 	reader, missing := ocr.Find()
 	left := newAllowance(in, time.Now())
 	for _, i := range wanted {
-		s := &sheets[i]
-		if s.unread = cmp.Or(missing, left.refusal(time.Now())); s.unread == nil {
-			s.unread = s.recognise(ctx, reader, func(use func(image.Image, ocr.Place) error) error { return paint(ctx, i, use) })
-			left.spend(s.unread)
+		r := &readings[i]
+		if r.unread = cmp.Or(missing, left.refusal(time.Now())); r.unread == nil {
+			r.unread = r.recognise(ctx, reader, func(use func(image.Image, ocr.Place) error) error { return paint(ctx, i, use) })
+			left.spend(r.unread)
 			if in.Step != nil {
 				in.Step()
 			}
@@ -98,15 +98,15 @@ func (a *allowance) spend(err error) {
 }
 
 // wanting tells whether the picture of a page should be read.
-func (s Sheet) wanting() bool {
-	return s.state == stateImage || s.state == stateGarbled || s.state == stateText && (s.lost > 0 || s.thin())
+func (r Reading) wanting() bool {
+	return r.state == stateImage || r.state == stateGarbled || r.state == stateText && (r.lost > 0 || r.thin())
 }
 
 // thin tells of a scanned page with some text: that of a stamp, or all there is.
-func (s Sheet) thin() bool { return s.Scanned && layout.Marks(s.Glyphs) < SomeMarks }
+func (r Reading) thin() bool { return r.Scanned && layout.Marks(r.Glyphs) < SomeMarks }
 
 // recognise reads the picture of a page.
-func (s *Sheet) recognise(ctx context.Context, reader *ocr.Reader, paint func(func(image.Image, ocr.Place) error) error) error {
+func (r *Reading) recognise(ctx context.Context, reader *ocr.Reader, paint func(func(image.Image, ocr.Place) error) error) error {
 	var text ocr.Text
 	err := paint(func(picture image.Image, at ocr.Place) (err error) {
 		text, err = reader.Page(ctx, picture, at)
@@ -115,21 +115,21 @@ func (s *Sheet) recognise(ctx context.Context, reader *ocr.Reader, paint func(fu
 	if err != nil {
 		return err
 	}
-	return s.take(text, reader.String())
+	return r.take(text, reader.String())
 }
 
 // take takes of what was recognised on the picture of a page what is better than what
 // was there, or says why it is not.
-func (s *Sheet) take(text ocr.Text, reader string) error {
-	s.cut = text.Cut
+func (r *Reading) take(text ocr.Text, reader string) error {
+	r.cut = text.Cut
 	marks := layout.Marks(text.Glyphs)
 	verdict := gate.Judge(layout.Text(text.Glyphs))
 	switch {
 	case marks == 0 && text.Cut != nil:
 		return text.Cut
-	case marks == 0 && (s.state == stateImage || s.state == stateText):
-		if s.state == stateImage && layout.Marks(s.Glyphs) == 0 {
-			s.state = statePicture
+	case marks == 0 && (r.state == stateImage || r.state == stateText):
+		if r.state == stateImage && layout.Marks(r.Glyphs) == 0 {
+			r.state = statePicture
 		}
 		return nil
 	case marks == 0:
@@ -138,23 +138,23 @@ func (s *Sheet) take(text ocr.Text, reader string) error {
 		return &decode.Error{Code: decode.CodeNeedsOCR, Detail: fmt.Sprintf("%s was not sure enough of its text: %.0f %%, %s", reader, 100*text.Confidence, verdict)}
 	}
 	switch {
-	case s.state == stateText && s.lost > 0 && text.Turned == 0:
-		f := fill(s.Glyphs, text.Glyphs)
+	case r.state == stateText && r.lost > 0 && text.Turned == 0:
+		f := fill(r.Glyphs, text.Glyphs)
 		if f.runs == 0 {
 			return &decode.Error{Code: decode.CodeNeedsOCR, Detail: reader + " recognised nothing where characters are lost"}
 		}
-		s.Glyphs, s.uneven = f.glyphs, f.uneven
-		s.lost = len(s.Glyphs) - len(told(s.Glyphs))
-	case s.state == stateText:
-		more := layout.Beside(s.Glyphs, text.Glyphs, layout.Near)
+		r.Glyphs, r.uneven = f.glyphs, f.uneven
+		r.lost = len(r.Glyphs) - len(told(r.Glyphs))
+	case r.state == stateText:
+		more := layout.Beside(r.Glyphs, text.Glyphs, layout.Near)
 		if text.Turned != 0 || layout.Marks(more) < FewMarks {
 			return nil // what was there is all there is
 		}
-		s.Glyphs = append(s.Glyphs, more...)
+		r.Glyphs = append(r.Glyphs, more...)
 	default:
-		s.Glyphs, s.verdict, s.Engine, s.lost, s.Trouble = text.Glyphs, verdict, ocr.Engine, 0, nil
+		r.Glyphs, r.verdict, r.Engine, r.lost, r.Trouble = text.Glyphs, verdict, ocr.Engine, 0, nil
 	}
-	s.state, s.recognised, s.confidence, s.dropped = stateText, true, text.Confidence, text.Dropped
+	r.state, r.recognised, r.confidence, r.dropped = stateText, true, text.Confidence, text.Dropped
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package sheet
+package page
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"gongshi/ingest/decode/layout"
 )
 
-// A Sheet is the best reading of a page.
-type Sheet struct {
-	Page
+// A Reading is the best reading of a page.
+type Reading struct {
+	Found
 	// Engine is what read it.
 	Engine  string
 	verdict gate.Verdict
@@ -58,59 +58,59 @@ const (
 )
 
 // New judges what an engine found on a page.
-func New(engine string, p Page) Sheet {
-	s := Sheet{Page: p, Engine: engine, verdict: gate.Judge(layout.Text(p.Glyphs))}
-	if s.verdict.Accented() {
+func New(engine string, p Found) Reading {
+	r := Reading{Found: p, Engine: engine, verdict: gate.Judge(layout.Text(p.Glyphs))}
+	if r.verdict.Accented() {
 		if glyphs, ok := recode(p.Glyphs); ok {
 			if v := gate.Judge(layout.Text(glyphs)); !v.Doubted() {
-				s.Glyphs, s.verdict, s.recoded = glyphs, v, true
+				r.Glyphs, r.verdict, r.recoded = glyphs, v, true
 			}
 		}
 	}
-	if !s.recoded {
-		s.Glyphs, s.lost = lose(s.Glyphs)
+	if !r.recoded {
+		r.Glyphs, r.lost = lose(r.Glyphs)
 	}
-	if s.lost > 0 {
-		s.verdict = gate.Judge(layout.Text(told(s.Glyphs)))
+	if r.lost > 0 {
+		r.verdict = gate.Judge(layout.Text(told(r.Glyphs)))
 	}
-	s.state = s.judge()
-	return s
+	r.state = r.judge()
+	return r
 }
 
-func (s Sheet) judge() state {
-	marks := layout.Marks(s.Glyphs)
+func (r Reading) judge() state {
+	marks := layout.Marks(r.Glyphs)
 	switch {
-	case s.verdict.Refused(), s.lostShare() > mostLost:
+	case r.verdict.Refused(), r.lostShare() > mostLost:
 		return stateGarbled
-	case s.Scanned && marks < FewMarks:
+	case r.Scanned && marks < FewMarks:
 		return stateImage
 	case marks > 0:
 		return stateText
-	case s.Trouble != nil:
+	case r.Trouble != nil:
 		return stateFailed
-	case !s.Drawn:
+	case !r.Drawn:
 		return stateBlank
-	case strings.TrimSpace(layout.Text(s.Glyphs)) != "": // nothing but controls
+	case strings.TrimSpace(layout.Text(r.Glyphs)) != "": // nothing but controls
 		return stateGarbled
 	}
 	return stateImage
 }
 
 // layered tells that the text of a page was recognised when the file was made.
-func (s Sheet) layered() bool { return s.state == stateText && s.Hidden && !s.recognised }
+func (r Reading) layered() bool { return r.state == stateText && r.Hidden && !r.recognised }
 
 // complaint says what is wrong with the characters of a page.
-func (s Sheet) complaint() string {
-	if s.lost > 0 && !s.verdict.Refused() {
-		return fmt.Sprintf("%d of %d characters without a meaning", s.lost, layout.Marks(s.Glyphs))
+func (r Reading) complaint() string {
+	if r.lost > 0 && !r.verdict.Refused() {
+		return fmt.Sprintf("%d of %d characters without a meaning", r.lost, layout.Marks(r.Glyphs))
 	}
-	return s.verdict.String()
+	return r.verdict.String()
 }
 
 // WantOpinion tells whether another engine might read a page better.
-func WantOpinion(sheets []Sheet) bool {
-	for _, s := range sheets {
-		if s.Trouble != nil || s.doubted() || s.state == stateGarbled || len(s.Glyphs) == 0 && s.Lettered {
+func WantOpinion(readings []Reading) bool {
+	for _, r := range readings {
+		if r.Trouble != nil || r.doubted() || r.state == stateGarbled || len(r.Glyphs) == 0 && r.Lettered {
 			return true
 		}
 	}
@@ -121,8 +121,8 @@ func WantOpinion(sheets []Sheet) bool {
 // another engine found, or all from the latter if it has no doubtful page: one
 // measure for all pages gives the better paragraphs. Pages do not compare if
 // their number differs.
-func Merge(before []Sheet, engine string, pages []Page) []Sheet {
-	after := make([]Sheet, len(pages))
+func Merge(before []Reading, engine string, pages []Found) []Reading {
+	after := make([]Reading, len(pages))
 	clean := true
 	for i, p := range pages {
 		after[i] = New(engine, p)
@@ -145,52 +145,52 @@ func Merge(before []Sheet, engine string, pages []Page) []Sheet {
 	return after
 }
 
-func (s Sheet) doubted() bool { return s.lost > 0 || s.verdict.Doubted() }
+func (r Reading) doubted() bool { return r.lost > 0 || r.verdict.Doubted() }
 
 // clean tells of a page that nothing is wrong with it.
-func (s Sheet) clean() bool {
-	return s.Trouble == nil && !s.doubted() && (s.state == stateText || s.state == stateBlank)
+func (r Reading) clean() bool {
+	return r.Trouble == nil && !r.doubted() && (r.state == stateText || r.state == stateBlank)
 }
 
-// better tells whether s is a better reading of a page than before. Of two
+// better tells whether r is a better reading of a page than before. Of two
 // with text the cleaner one is, unless much is missing in it.
-func (s Sheet) better(before Sheet) bool {
-	if s.state != stateText || before.state != stateText {
-		return s.state == stateText
+func (r Reading) better(before Reading) bool {
+	if r.state != stateText || before.state != stateText {
+		return r.state == stateText
 	}
-	if 2*len(s.Glyphs) < len(before.Glyphs) {
+	if 2*len(r.Glyphs) < len(before.Glyphs) {
 		return false
 	}
-	return s.badness() < before.badness()
+	return r.badness() < before.badness()
 }
 
 // badness orders readings, 0 being the best.
-func (s Sheet) badness() float64 {
-	return s.verdict.Badness() + s.lostShare()/mostLost
+func (r Reading) badness() float64 {
+	return r.verdict.Badness() + r.lostShare()/mostLost
 }
 
 // lostShare is the share of the letters and numbers that are lost; dots that lead
 // to page numbers say nothing.
-func (s Sheet) lostShare() float64 {
-	said := s.lost
-	for _, g := range s.Glyphs {
+func (r Reading) lostShare() float64 {
+	said := r.lost
+	for _, g := range r.Glyphs {
 		if !g.Lost && (unicode.IsLetter(g.R) || unicode.IsNumber(g.R)) {
 			said++
 		}
 	}
-	return float64(s.lost) / float64(max(1, said))
+	return float64(r.lost) / float64(max(1, said))
 }
 
 // winner is the engine that gave most of the text.
-func winner(sheets []Sheet) string {
+func winner(readings []Reading) string {
 	count := map[string]int{}
 	best := ""
-	for _, s := range sheets {
-		if s.state == stateText {
-			count[s.Engine] += len(s.Glyphs)
+	for _, r := range readings {
+		if r.state == stateText {
+			count[r.Engine] += len(r.Glyphs)
 		}
-		if best == "" || count[s.Engine] > count[best] {
-			best = s.Engine
+		if best == "" || count[r.Engine] > count[best] {
+			best = r.Engine
 		}
 	}
 	return best

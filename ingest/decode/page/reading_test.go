@@ -1,4 +1,4 @@
-package sheet
+package page
 
 import (
 	"errors"
@@ -61,8 +61,8 @@ func TestLostFonts(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.about, func(t *testing.T) {
-			sheets := Merge(nil, "x", []Page{{Glyphs: test.glyphs, Drawn: true}})
-			doc, err := Document(sheets, gongshi.MethodPDFText)
+			readings := Merge(nil, "x", []Found{{Glyphs: test.glyphs, Drawn: true}})
+			doc, err := Document(readings, gongshi.MethodPDFText)
 			if decode.CodeOf(err) != test.code {
 				t.Fatalf("%v, %v", doc, err)
 			}
@@ -87,16 +87,16 @@ func TestLostFonts(t *testing.T) {
 
 // A reading in which nothing is lost is better than one with holes.
 func TestMergeLost(t *testing.T) {
-	holes := Page{Glyphs: slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌"), set(1, 700, body)), Drawn: true}
-	whole := Page{Glyphs: slices.Concat(set(2, 750, "情况的公示"), set(1, 700, body)), Drawn: true}
-	first := Merge(nil, "a", []Page{holes})
+	holes := Found{Glyphs: slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌"), set(1, 700, body)), Drawn: true}
+	whole := Found{Glyphs: slices.Concat(set(2, 750, "情况的公示"), set(1, 700, body)), Drawn: true}
+	first := Merge(nil, "a", []Found{holes})
 	if !WantOpinion(first) {
 		t.Error("no second opinion on a page with holes")
 	}
-	if got := Merge(first, "b", []Page{whole}); got[0].Engine != "b" {
+	if got := Merge(first, "b", []Found{whole}); got[0].Engine != "b" {
 		t.Errorf("%s won", got[0].Engine)
 	}
-	if got := Merge(Merge(nil, "b", []Page{whole}), "a", []Page{holes}); got[0].Engine != "b" {
+	if got := Merge(Merge(nil, "b", []Found{whole}), "a", []Found{holes}); got[0].Engine != "b" {
 		t.Errorf("%s won", got[0].Engine)
 	}
 }
@@ -155,25 +155,25 @@ func TestFillBetween(t *testing.T) {
 
 // A page is recognised as far as it got something of it.
 func TestTake(t *testing.T) {
-	holes := Page{Glyphs: slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌"), set(1, 700, body)), Drawn: true}
+	holes := Found{Glyphs: slices.Concat(coded(2, 750, "ᖦ䟌ᚥᖦ䟌"), set(1, 700, body)), Drawn: true}
 	cut := errors.New("cut")
 	for _, test := range []struct {
 		about  string
-		page   Page
+		page   Found
 		text   ocr.Text
 		failed bool
 		codes  []string
 	}{
 		{"nothing where characters are lost", holes, ocr.Text{Glyphs: set(0, 500, "别处的文字"), Confidence: 0.9}, true, []string{"page-lost", "ocr-missing"}},
 		{"fewer than are lost", holes, ocr.Text{Glyphs: set(0, 747, "整改")[:2], Confidence: 0.9}, false, []string{"ocr-part", "ocr-doubtful"}},
-		{"red letters not read", Page{Drawn: true, Scanned: true}, ocr.Text{Glyphs: set(0, 700, body), Confidence: 0.9, Cut: cut}, false, []string{"ocr-page", "ocr-cut"}},
-		{"nothing but red letters, not read", Page{Drawn: true, Scanned: true}, ocr.Text{Cut: cut}, true, nil},
+		{"red letters not read", Found{Drawn: true, Scanned: true}, ocr.Text{Glyphs: set(0, 700, body), Confidence: 0.9, Cut: cut}, false, []string{"ocr-page", "ocr-cut"}},
+		{"nothing but red letters, not read", Found{Drawn: true, Scanned: true}, ocr.Text{Cut: cut}, true, nil},
 	} {
-		s := New("x", test.page)
-		if s.unread = s.take(test.text, ocr.Engine); (s.unread != nil) != test.failed {
-			t.Errorf("%s: %v", test.about, s.unread)
+		r := New("x", test.page)
+		if r.unread = r.take(test.text, ocr.Engine); (r.unread != nil) != test.failed {
+			t.Errorf("%s: %v", test.about, r.unread)
 		}
-		doc, err := Document([]Sheet{s}, gongshi.MethodPDFText)
+		doc, err := Document([]Reading{r}, gongshi.MethodPDFText)
 		if test.codes == nil {
 			if decode.CodeOf(err) != decode.CodeNeedsOCR || !strings.Contains(err.Error(), "cut") {
 				t.Errorf("%s: %v", test.about, err)
@@ -227,13 +227,13 @@ func TestAllowance(t *testing.T) {
 }
 
 func TestPageMethods(t *testing.T) {
-	sheets := Merge(nil, "x", []Page{{Glyphs: set(1, 700, body), Drawn: true}, {}, {Drawn: true, Scanned: true}})
-	doc, err := Document(sheets, gongshi.MethodPDFText)
+	readings := Merge(nil, "x", []Found{{Glyphs: set(1, 700, body), Drawn: true}, {}, {Drawn: true, Scanned: true}})
+	doc, err := Document(readings, gongshi.MethodPDFText)
 	if err != nil || doc.PageMethods != nil || doc.Source.Method != gongshi.MethodPDFText {
 		t.Fatalf("%+v, %v", doc, err)
 	}
-	sheets[2].Glyphs, sheets[2].state, sheets[2].recognised, sheets[2].confidence, sheets[2].Engine = set(0, 700, body), stateText, true, 0.7, "tesseract"
-	doc, err = Document(sheets, gongshi.MethodPDFText)
+	readings[2].Glyphs, readings[2].state, readings[2].recognised, readings[2].confidence, readings[2].Engine = set(0, 700, body), stateText, true, 0.7, "tesseract"
+	doc, err = Document(readings, gongshi.MethodPDFText)
 	want := []gongshi.Method{gongshi.MethodPDFText, "", gongshi.MethodOCR}
 	if err != nil || !slices.Equal(doc.PageMethods, want) || doc.Source.Method != gongshi.MethodOCR || len(doc.Pages) != 3 {
 		t.Errorf("%+v, %v", doc, err)
@@ -245,25 +245,25 @@ func TestPageMethods(t *testing.T) {
 
 // The reason for which a file is no document is that of its pages.
 func TestReasons(t *testing.T) {
-	scan := Sheet{Page: Page{Drawn: true, Scanned: true}, state: stateImage}
-	with := func(err error) Sheet { s := scan; s.unread = err; return s }
-	picture := Sheet{state: statePicture}
-	failed := Sheet{state: stateFailed, Page: Page{Trouble: errors.New("broken")}}
+	scan := Reading{Found: Found{Drawn: true, Scanned: true}, state: stateImage}
+	with := func(err error) Reading { r := scan; r.unread = err; return r }
+	picture := Reading{state: statePicture}
+	failed := Reading{state: stateFailed, Found: Found{Trouble: errors.New("broken")}}
 	for _, test := range []struct {
-		about  string
-		sheets []Sheet
-		code   decode.Code
-		says   string
+		about    string
+		readings []Reading
+		code     decode.Code
+		says     string
 	}{
-		{"no program", []Sheet{with(&decode.Error{Code: decode.CodeNeedsOCR, Detail: "not on the PATH"})}, decode.CodeNeedsOCR, "not on the PATH"},
-		{"a broken picture", []Sheet{with(&decode.Error{Code: decode.CodeDamaged, Detail: "cut"})}, decode.CodeDamaged, "cut"},
-		{"too slow", []Sheet{scan, with(&decode.Error{Code: decode.CodeTimeout, Detail: "slow"})}, decode.CodeTimeout, "slow"},
-		{"a painter without a code", []Sheet{with(errors.New("no memory"))}, decode.CodeNeedsOCR, "no memory"},
-		{"pictures without text", []Sheet{picture, {state: stateBlank}}, decode.CodeEmpty, "no text was recognised"},
-		{"broken pages", []Sheet{failed}, decode.CodeDamaged, "broken"},
+		{"no program", []Reading{with(&decode.Error{Code: decode.CodeNeedsOCR, Detail: "not on the PATH"})}, decode.CodeNeedsOCR, "not on the PATH"},
+		{"a broken picture", []Reading{with(&decode.Error{Code: decode.CodeDamaged, Detail: "cut"})}, decode.CodeDamaged, "cut"},
+		{"too slow", []Reading{scan, with(&decode.Error{Code: decode.CodeTimeout, Detail: "slow"})}, decode.CodeTimeout, "slow"},
+		{"a painter without a code", []Reading{with(errors.New("no memory"))}, decode.CodeNeedsOCR, "no memory"},
+		{"pictures without text", []Reading{picture, {state: stateBlank}}, decode.CodeEmpty, "no text was recognised"},
+		{"broken pages", []Reading{failed}, decode.CodeDamaged, "broken"},
 		{"no pages", nil, decode.CodeEmpty, "0 pages"},
 	} {
-		_, err := Document(test.sheets, gongshi.MethodPDFText)
+		_, err := Document(test.readings, gongshi.MethodPDFText)
 		if decode.CodeOf(err) != test.code || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v", test.about, err)
 		}
@@ -278,9 +278,9 @@ func FuzzNew(f *testing.F) {
 		for i := range glyphs {
 			glyphs[i].Lost, glyphs[i].Size, glyphs[i].Font = i < int(lost), size, i%3
 		}
-		sheets := Merge(Merge(nil, "a", []Page{{Glyphs: glyphs}}), "b", []Page{{Glyphs: glyphs, Drawn: true}})
-		sheets[0].Glyphs = fill(sheets[0].Glyphs, set(0, 700, text)).glyphs
-		doc, err := Document(sheets, gongshi.MethodPDFText)
+		readings := Merge(Merge(nil, "a", []Found{{Glyphs: glyphs}}), "b", []Found{{Glyphs: glyphs, Drawn: true}})
+		readings[0].Glyphs = fill(readings[0].Glyphs, set(0, 700, text)).glyphs
+		doc, err := Document(readings, gongshi.MethodPDFText)
 		if err == nil && strings.TrimSpace(doc.Text) == "" {
 			t.Error("a document without text is no success")
 		}

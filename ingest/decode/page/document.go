@@ -1,4 +1,4 @@
-package sheet
+package page
 
 import (
 	"errors"
@@ -12,14 +12,14 @@ import (
 
 // Document makes the document of the pages, whose text is got by the method
 // where it is not recognised.
-func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) {
-	if err := unreadable(sheets); err != nil {
+func Document(readings []Reading, method gongshi.Method) (*gongshi.Document, error) {
+	if err := unreadable(readings); err != nil {
 		return nil, err
 	}
-	glyphs := make([][]layout.Glyph, len(sheets))
-	for i, s := range sheets {
-		if s.state == stateText || s.state == stateImage {
-			glyphs[i] = s.Glyphs
+	glyphs := make([][]layout.Glyph, len(readings))
+	for i, r := range readings {
+		if r.state == stateText || r.state == stateImage {
+			glyphs[i] = r.Glyphs
 		}
 	}
 	read := layout.Compose(glyphs)
@@ -27,25 +27,25 @@ func Document(sheets []Sheet, method gongshi.Method) (*gongshi.Document, error) 
 		return nil, err
 	}
 	doc := &gongshi.Document{
-		Source: gongshi.Source{Method: method, Engine: winner(sheets), Pages: len(sheets)},
+		Source: gongshi.Source{Method: method, Engine: winner(readings), Pages: len(readings)},
 		Text:   read.Text, Pages: read.Pages, Blocks: read.Blocks,
 	}
-	if doc.PageMethods = methods(sheets, method); doc.PageMethods != nil {
+	if doc.PageMethods = methods(readings, method); doc.PageMethods != nil {
 		doc.Source.Method = gongshi.MethodOCR
 	}
-	doc.Diagnostics = diagnose(sheets, read)
+	doc.Diagnostics = diagnose(readings, read)
 	return doc, nil
 }
 
 // methods are those of the pages, if any was recognised.
-func methods(sheets []Sheet, method gongshi.Method) []gongshi.Method {
-	out := make([]gongshi.Method, len(sheets))
+func methods(readings []Reading, method gongshi.Method) []gongshi.Method {
+	out := make([]gongshi.Method, len(readings))
 	recognised := false
-	for i, s := range sheets {
+	for i, r := range readings {
 		switch {
-		case s.recognised || s.layered():
+		case r.recognised || r.layered():
 			out[i], recognised = gongshi.MethodOCR, true
-		case s.state == stateText:
+		case r.state == stateText:
 			out[i] = method
 		}
 	}
@@ -57,23 +57,23 @@ func methods(sheets []Sheet, method gongshi.Method) []gongshi.Method {
 
 // unreadable is the reason for which a file without any page of text is not a
 // document; nil if there is one.
-func unreadable(sheets []Sheet) error {
+func unreadable(readings []Reading) error {
 	var count [stateFailed + 1]int
 	var causes []string
 	var trouble, unread error
-	for _, s := range sheets {
-		count[s.state]++
+	for _, r := range readings {
+		count[r.state]++
 		if unread == nil {
-			unread = s.unread
+			unread = r.unread
 		}
 		switch {
-		case s.state == stateFailed:
-			causes, trouble = append(causes, s.Trouble.Error()), s.Trouble
-		case s.state == stateGarbled:
-			causes = append(causes, s.complaint())
+		case r.state == stateFailed:
+			causes, trouble = append(causes, r.Trouble.Error()), r.Trouble
+		case r.state == stateGarbled:
+			causes = append(causes, r.complaint())
 		}
 	}
-	n := len(sheets)
+	n := len(readings)
 	switch {
 	case count[stateText] > 0:
 		return nil

@@ -17,7 +17,7 @@ import (
 // is measured is the program as it is shipped: make test runs this test on its
 // own, without the race detector.
 func TestLongText(t *testing.T) {
-	if testing.Short() || raceEnabled || cputime.Used() == 0 {
+	if testing.Short() || cputime.Raced || cputime.Used() == 0 {
 		t.Skip("takes seconds, and needs the time of the processor and a program without the race detector")
 	}
 	const long, limit, tries = 10 << 20, 1300, 10

@@ -23,7 +23,7 @@ func Within(t testing.TB, limit time.Duration, f func()) {
 // the race detector, with which each byte that it reads takes ten times as long,
 // it is a fifth of n.
 func Size(n int) int {
-	if raced {
+	if cputime.Raced {
 		return n / 5
 	}
 	return n

@@ -1,5 +1,0 @@
-//go:build !race
-
-package decodetest
-
-const raced = false

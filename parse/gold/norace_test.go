@@ -1,6 +1,0 @@
-//go:build !race
-
-package gold_test
-
-// raceEnabled tells that the race detector is on.
-const raceEnabled = false

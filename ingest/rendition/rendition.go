@@ -5,10 +5,10 @@
 // showing one twice, so everything that tells two notices apart has to agree
 // where both say it: title, issuer, county, problem, period, document numbers.
 // Counties use each other's texts, and one office closes out several problems
-// in the same words. The sections have to be equal letter for letter, numerals
-// in either script among the letters; only between different formats, whose
-// readers differ in little things, near equality is enough, and then the
-// numbers have to be equal still.
+// in the same words. The sections have to be equal letter for letter, but for the
+// numbers of their items, which some formats lose. Only where one of the two was
+// recognised on an image is near equality enough, and then the numbers and the
+// words that say no have to be equal still.
 package rendition
 
 import (
@@ -33,8 +33,9 @@ type Print struct {
 	Block string
 	// Body is equal for notices whose sections have the same letters.
 	Body string
-	// Format is the media type that the notice was read from.
-	Format string
+	// Recognised tells that the text was read on the image of a page: some of its
+	// characters are taken for others.
+	Recognised bool
 	// Facts are what has to agree; empty where the
 	// notice does not say it.
 	Facts  [factCount]string
@@ -67,19 +68,20 @@ const (
 	// minNumbers is how many numbers the sections must have: texts without
 	// numbers are too easily alike.
 	minNumbers = 3
-	// Alike is the share of common sequences from which texts in different
-	// formats that agree in everything else are one.
+	// Alike is the share of common sequences from which texts that agree in
+	// everything else are one, if one of them was recognised.
 	Alike = 0.9
 )
 
 // Of gives the print of a notice.
 func Of(n *gongshi.Notice) Print {
-	p := Print{Text: digest(normal.Letters(n.Text)), Format: n.Source.MediaType, Facts: facts(n)}
+	p := Print{Text: digest(normal.Letters(n.Text)), Recognised: n.Source.Method == gongshi.MethodOCR, Facts: facts(n)}
 	var body strings.Builder
 	var numbers []string
 	for i := range n.Sections {
-		body.WriteString(normal.Letters(n.Sections[i].Text))
-		numbers = append(numbers, numbersIn(n.Sections[i].Text)...)
+		text, told := tell(n.Sections[i].Text)
+		body.WriteString(text)
+		numbers = append(numbers, told...)
 	}
 	if len(numbers) >= minNumbers && utf8.RuneCountInString(body.String()) >= minBody {
 		p.Block = digest(strings.Join(numbers, " "))
@@ -129,7 +131,7 @@ func (p *Print) Same(q *Print) (likeness float64, same bool) {
 	if p.Body == q.Body {
 		return 1, true
 	}
-	if p.Format == q.Format {
+	if !p.Recognised && !q.Recognised {
 		return 0, false
 	}
 	likeness = p.Sketch.likeness(&q.Sketch)
@@ -149,27 +151,39 @@ func (p *Print) agrees(q *Print) bool {
 	return true
 }
 
-// numerals are the Chinese ones, which count as numbers do.
-const numerals = "〇零一二三四五六七八九十百千万亿两半"
+// numerals are the Chinese ones, which count as numbers do, and so do those of
+// the classes of water quality (Ⅲ类).
+const (
+	numerals = "〇零一二三四五六七八九十百千万亿两半"
+	roman    = "IVX"
+)
 
-// numbersIn gives the numbers of a text in their order, in either script,
-// without those that count its items: some formats lose these.
-func numbersIn(s string) []string {
+// denials are the characters that make of a sentence its opposite.
+const denials = "不未无没非否"
+
+// tell gives the letters of a text without the numbers of its items, and what
+// must not differ even where characters are taken for others: its numbers, in
+// either script, and its denials, in their order.
+func tell(s string) (letters string, told []string) {
 	s, _ = normal.Pattern(s)
-	var found []string
+	var rest strings.Builder
 	for i := 0; i < len(s); {
 		end := numberEnd(s, i)
-		if end == i {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			i += n
-			continue
-		}
-		if !isItemNumber(s, i, end) {
-			found = append(found, s[i:end])
+		switch {
+		case end == i:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			end = i + n
+			if strings.ContainsRune(denials, r) {
+				told = append(told, s[i:end])
+			}
+			rest.WriteString(s[i:end])
+		case !isItemNumber(s, i, end):
+			told = append(told, s[i:end])
+			rest.WriteString(s[i:end])
 		}
 		i = end
 	}
-	return found
+	return normal.Letters(rest.String()), told
 }
 
 // numberEnd gives the end of the number at i, i if there is none.
@@ -181,9 +195,13 @@ func numberEnd(s string, i int) int {
 		}
 		return end
 	}
+	signs := numerals
+	if strings.IndexByte(roman, s[i]) >= 0 {
+		signs = roman
+	}
 	for end < len(s) {
 		r, n := utf8.DecodeRuneInString(s[end:])
-		if !strings.ContainsRune(numerals, r) {
+		if !strings.ContainsRune(signs, r) {
 			break
 		}
 		end += n

@@ -11,21 +11,21 @@ import (
 	"gongshi/parse"
 )
 
-func printOf(text, format string) rendition.Print {
-	n := parse.Parse(&gongshi.Document{Text: text, Source: gongshi.Source{MediaType: format}})[0]
+func printOf(text string, method gongshi.Method) rendition.Print {
+	n := parse.Parse(&gongshi.Document{Text: text, Source: gongshi.Source{Method: method}})[0]
 	return rendition.Of(&n)
 }
 
-// same compares a text with another one that was found in another format.
+// same compares two texts that were read as they are.
 func same(a, b string) bool {
-	p, q := printOf(a, "text/plain"), printOf(b, "text/html")
+	p, q := printOf(a, gongshi.MethodNative), printOf(b, gongshi.MethodPDFText)
 	_, same := p.Same(&q)
 	return same
 }
 
-// sameForm compares two texts of one format.
-func sameForm(a, b string) bool {
-	p, q := printOf(a, "text/plain"), printOf(b, "text/plain")
+// sameScan compares a text with one that was recognised.
+func sameScan(a, b string) bool {
+	p, q := printOf(a, gongshi.MethodNative), printOf(b, gongshi.MethodOCR)
 	_, same := p.Same(&q)
 	return same
 }
@@ -39,7 +39,6 @@ func TestOtherFormsOfANoticeAreTheSame(t *testing.T) {
 			"pages":     corpus.Paged(c.Paragraphs, true),
 			"web page":  page,
 			"spaces":    strings.ReplaceAll(text, "，", "， "),
-			"one typo":  withTypo(text, c.Facts.Sections[0].Text),
 			"wide":      strings.ReplaceAll(text, "(", "（"),
 			"blankness": strings.ReplaceAll(text, "\n", "\n\n　　"),
 		}
@@ -48,6 +47,13 @@ func TestOtherFormsOfANoticeAreTheSame(t *testing.T) {
 				t.Errorf("%s: with %s it is another notice", c.Name, name)
 			}
 		}
+		misread := withTypo(text, c.Facts.Sections[0].Text)
+		if !sameScan(text, misread) {
+			t.Errorf("%s: with a character misread it is another notice", c.Name)
+		}
+		if same(text, misread) {
+			t.Errorf("%s: with another character in a text it is the same notice", c.Name)
+		}
 	}
 }
 
@@ -55,7 +61,7 @@ func TestOtherFormsOfANoticeAreTheSame(t *testing.T) {
 func withTypo(text, section string) string {
 	runes := []rune(section)
 	at := len(runes) / 2
-	for !unicode.Is(unicode.Han, runes[at]) || strings.ContainsRune("〇零一二三四五六七八九十百千万亿两半", runes[at]) {
+	for !unicode.Is(unicode.Han, runes[at]) || strings.ContainsRune("〇零一二三四五六七八九十百千万亿两半不未无没非否", runes[at]) {
 		at++
 	}
 	runes[at] = '攺'
@@ -79,8 +85,35 @@ func TestOtherNoticesAreNotTheSame(t *testing.T) {
 			}
 			t.Fatalf("%s: nothing was changed", name)
 		}
-		if same(text, other) {
+		if same(text, other) || sameScan(text, other) {
 			t.Errorf("%s: taken for the same", name)
+		}
+	}
+}
+
+// What a correction changes must be found: it is another notice, also if the
+// first one is a Word file and the second a web page.
+func TestCorrectionsAreNoticesOfTheirOwn(t *testing.T) {
+	const text = "浈江区关于第12项问题整改完成情况的公示\n一、反馈问题\n斗龙港水质未达到Ⅲ类标准，沿线120家企业直排，2021年3月抽查8处。\n" +
+		"二、整改目标\n2022年12月底前完成整治，2.6公里管网接通，水质稳定达标。\n三、整改措施\n（一）建设处理站1座。\n（二）铺设管网2.6公里，落实管护责任，开展巡查。\n" +
+		"四、整改完成情况\n（一）处理站已经建成。\n（二）管网已经完成，水质年均达到Ⅲ类，120家企业全部接入。\n"
+	for name, test := range map[string]struct {
+		from, to    string
+		same, scans bool
+	}{
+		"no change":       {"", "", true, true},
+		"a denial":        {"管网已经完成", "管网未经完成", false, false},
+		"a class":         {"达到Ⅲ类", "达到Ⅴ类", false, false},
+		"a place":         {"斗龙港", "王港河", false, true},
+		"an item's marks": {"（一）建设处理站1座。\n（二）", "1. 建设处理站1座。\n2. ", true, true},
+		"no item's marks": {"（一）建设处理站1座。\n（二）", "建设处理站1座。\n", true, true},
+	} {
+		other := strings.Replace(text, test.from, test.to, 1)
+		if got := same(text, other); got != test.same {
+			t.Errorf("%s: the same: %v", name, got)
+		}
+		if got := sameScan(text, other); got != test.scans {
+			t.Errorf("%s, recognised: the same: %v", name, got)
 		}
 	}
 }
@@ -101,11 +134,11 @@ func TestOneOfficeTwoProblems(t *testing.T) {
 		"numeral": notice("21", "筻口镇", "五", "2023年3月1日至2023年3月14日"),
 		"period":  notice("21", "筻口镇", "三", "2023年4月3日至2023年4月17日"),
 	} {
-		if sameForm(one, other) {
+		if same(one, other) {
 			t.Errorf("another %s: taken for the same", name)
 		}
-		if name != "place" && same(one, other) {
-			t.Errorf("another %s in another format: taken for the same", name)
+		if name != "place" && sameScan(one, other) {
+			t.Errorf("another %s, recognised: taken for the same", name)
 		}
 	}
 	if !same(one, strings.ReplaceAll(one, "，", ", ")) {
@@ -138,7 +171,7 @@ func TestLittleTextIsOnlyTheSameIfEqual(t *testing.T) {
 }
 
 func TestSketchIsStored(t *testing.T) {
-	p := printOf(corpus.Invent(11, 1, 600).Text(), "text/plain")
+	p := printOf(corpus.Invent(11, 1, 600).Text(), gongshi.MethodNative)
 	data, err := p.Sketch.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)

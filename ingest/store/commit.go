@@ -189,11 +189,11 @@ func (c *committer) putNotice(ctx context.Context, n notice) error {
 	}
 	c.families[family] = true
 	if _, err := c.tx.ExecContext(ctx, `
-		INSERT INTO notice (id, digest, ordinal, placed, live, family, rank, first, text, block, body_print, format, facts, sketch, body)
-		VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO notice (id, digest, ordinal, placed, live, family, rank, first, text, block, body_print, facts, sketch, body)
+		VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET placed = 1, live = 0, family = excluded.family, rank = excluded.rank, text = excluded.text, block = excluded.block,
-			body_print = excluded.body_print, format = excluded.format, facts = excluded.facts, sketch = excluded.sketch, body = excluded.body`,
-		n.ID, n.digest, n.ordinal, family, rendition.Rank(n.Source.Method), n.source, print.Text, print.Block, print.Body, print.Format,
+			body_print = excluded.body_print, facts = excluded.facts, sketch = excluded.sketch, body = excluded.body`,
+		n.ID, n.digest, n.ordinal, family, rendition.Rank(n.Source.Method), n.source, print.Text, print.Block, print.Body,
 		string(facts), sketch, string(body)); err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func findFamily(ctx context.Context, tx *sql.Tx, id string, print *rendition.Pri
 	if print.Block == "" {
 		return id, nil
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT family, text, body_print, format, facts, sketch FROM notice WHERE block = ? AND live = 1 AND id <> ? ORDER BY family LIMIT ?",
+	rows, err := tx.QueryContext(ctx, "SELECT family, text, body_print, rank, facts, sketch FROM notice WHERE block = ? AND live = 1 AND id <> ? ORDER BY family LIMIT ?",
 		print.Block, id, maxRelatives)
 	if err != nil {
 		return "", err
@@ -102,11 +102,13 @@ func findFamily(ctx context.Context, tx *sql.Tx, id string, print *rendition.Pri
 	best, found := 0.0, id
 	for rows.Next() {
 		other := rendition.Print{Block: print.Block}
+		var rank int
 		var facts string
 		var sketch []byte
-		if err := rows.Scan(&family, &other.Text, &other.Body, &other.Format, &facts, &sketch); err != nil {
+		if err := rows.Scan(&family, &other.Text, &other.Body, &rank, &facts, &sketch); err != nil {
 			return "", err
 		}
+		other.Recognised = rank == rendition.Rank(gongshi.MethodOCR)
 		if err := errors.Join(json.Unmarshal([]byte(facts), &other.Facts), other.Sketch.UnmarshalBinary(sketch)); err != nil {
 			return "", err
 		}

@@ -183,7 +183,7 @@ func TestEarlierVersionsOfTheFileAreOpened(t *testing.T) {
 	for _, statement := range []string{
 		"DROP INDEX notice_family", "DROP INDEX notice_live", "DROP INDEX notice_text", "DROP INDEX notice_block", "ALTER TABLE source DROP COLUMN owns",
 		"ALTER TABLE notice DROP COLUMN placed", "ALTER TABLE notice DROP COLUMN family", "ALTER TABLE notice DROP COLUMN rank", "ALTER TABLE notice DROP COLUMN text",
-		"ALTER TABLE notice DROP COLUMN block", "ALTER TABLE notice DROP COLUMN first", "ALTER TABLE notice DROP COLUMN body_print", "ALTER TABLE notice DROP COLUMN format",
+		"ALTER TABLE notice DROP COLUMN block", "ALTER TABLE notice DROP COLUMN first", "ALTER TABLE notice DROP COLUMN body_print",
 		"ALTER TABLE notice DROP COLUMN facts", "ALTER TABLE notice DROP COLUMN sketch", "DROP TABLE original",
 		"PRAGMA user_version = 1",
 	} {

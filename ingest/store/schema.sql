@@ -62,7 +62,6 @@ CREATE TABLE IF NOT EXISTS notice (
 	text    TEXT NOT NULL,        -- see rendition.Print for these
 	block   TEXT NOT NULL,
 	body_print TEXT NOT NULL,
-	format  TEXT NOT NULL,
 	facts   TEXT NOT NULL,        -- JSON array
 	sketch  BLOB,
 	body    TEXT NOT NULL         -- gongshi.Notice as JSON

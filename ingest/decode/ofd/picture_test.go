@@ -48,7 +48,7 @@ func painted(t *testing.T, objects string) (paper pixels.Image, r *reader, err e
 	if err != nil {
 		t.Fatal(err)
 	}
-	r = &reader{pack: p, room: maxText}
+	r = &reader{pack: p, room: maxText, left: maxPages}
 	if err := r.document("Doc_0/Document.xml"); err != nil {
 		t.Fatal(err)
 	}

@@ -39,13 +39,8 @@ func TestHostileImport(t *testing.T) {
 	if err := os.Mkdir(temp, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	var cases []hostile.Case
-	for _, c := range hostile.Cases() {
-		if long || !c.Slow && !c.Crowd {
-			cases = append(cases, c)
-		}
-	}
-	writeHostile(t, folder, cases)
+	cases := hostile.Cases(long)
+	writeHostile(t, folder, long)
 	siblings := writeSiblings(t, folder, len(cases))
 	before := tree(t, place)
 
@@ -70,22 +65,20 @@ func TestHostileImport(t *testing.T) {
 	}
 	rows := ledgerRows(t, program, data)
 	for i, c := range cases {
-		checkHostile(t, &c, below(rows, caseFolder(folder, i)))
+		checkHostile(t, &c, below(rows, hostile.Folder(folder, i)))
 	}
 	checkSiblings(t, program, data, rows, siblings)
 }
 
-// writeHostile writes each case into a folder of its own.
-func writeHostile(t *testing.T, folder string, cases []hostile.Case) {
+// writeHostile writes the cases by a program of its own: with the race detector,
+// which this one may have, packing gigabytes takes minutes.
+func writeHostile(t *testing.T, folder string, all bool) {
 	t.Helper()
-	for i, c := range cases {
-		if _, err := c.WriteTo(caseFolder(folder, i)); err != nil {
-			t.Fatalf("%s: %v", c.Name, err)
-		}
+	out, err := exec.CommandContext(t.Context(), "go", "run", "gongshi/internal/hostile/gen", fmt.Sprintf("-all=%v", all), folder).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 }
-
-func caseFolder(folder string, i int) string { return filepath.Join(folder, fmt.Sprintf("%03d", i)) }
 
 // sibling is a good file and what finds its notice.
 type sibling struct{ path, query string }
@@ -264,7 +257,7 @@ func TestHostileEach(t *testing.T) {
 		t.Skip("GONGSHI_LONG is not set")
 	}
 	program := buildProgram(t)
-	for _, c := range hostile.Cases() {
+	for _, c := range hostile.Cases(true) {
 		t.Run(c.Name, func(t *testing.T) {
 			folder, data := filepath.Join(t.TempDir(), "files"), filepath.Join(t.TempDir(), "data")
 			if _, err := c.WriteTo(folder); err != nil {

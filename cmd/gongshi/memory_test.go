@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,8 +11,8 @@ import (
 
 // watchMemory looks at a process and all it starts, until the function that it
 // gives is called; that tells how many bytes of memory they took together at
-// most. Pages that several have are counted for each of them. Where the system
-// has no /proc, it is 0.
+// most. Pages that several share are counted once in all. Where the system has no
+// /proc, it is 0.
 func watchMemory(pid int) (peak func() int64) {
 	end, result := make(chan struct{}), make(chan int64)
 	go func() {
@@ -36,7 +37,7 @@ func watchMemory(pid int) (peak func() int64) {
 
 // memoryOf is the memory of a process and its descendants.
 func memoryOf(pid int) int64 {
-	memory, children := map[int]int64{}, map[int][]int{}
+	children := map[int][]int{}
 	files, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, name := range files {
 		status, err := os.ReadFile(name)
@@ -45,18 +46,32 @@ func memoryOf(pid int) int64 {
 		}
 		process, _ := strconv.Atoi(filepath.Base(filepath.Dir(name)))
 		// The name of the program, in brackets, may hold anything; behind it are
-		// the state, the parent and, as the 22nd, the pages in memory.
+		// the state and the parent.
 		fields := bytes.Fields(status[bytes.LastIndexByte(status, ')')+1:])
 		parent, _ := strconv.Atoi(string(fields[1]))
-		pages, _ := strconv.ParseInt(string(fields[21]), 10, 64)
-		memory[process] = pages * int64(os.Getpagesize())
 		children[parent] = append(children[parent], process)
 	}
 	var sum int64
 	for waiting := []int{pid}; len(waiting) > 0; {
 		process := waiting[0]
-		sum += memory[process]
+		sum += proportional(process)
 		waiting = append(waiting[1:], children[process]...)
 	}
 	return sum
+}
+
+// proportional is the memory of a process, with its part of what it shares with
+// others; 0 for one that has ended.
+func proportional(process int) int64 {
+	rollup, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", process))
+	if err != nil {
+		return 0
+	}
+	for line := range bytes.Lines(rollup) {
+		if fields := bytes.Fields(line); len(fields) > 1 && string(fields[0]) == "Pss:" {
+			kilobytes, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+			return kilobytes << 10
+		}
+	}
+	return 0
 }

@@ -49,7 +49,7 @@ var mayCrash = []string{".pdf", ".7z", ".rar"}
 // Damaged copies of good files, imported in one go: none takes the program down,
 // and each ends with a text or a reason.
 func TestMutants(t *testing.T) {
-	n, pictures := 300, 6
+	n, pictures := 200, 4
 	if os.Getenv("GONGSHI_LONG") != "" {
 		n, pictures = 10_000, 300
 	}

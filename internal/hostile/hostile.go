@@ -8,6 +8,7 @@ package hostile
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -98,10 +99,27 @@ func Archives() []Case {
 	return slices.Concat(zips, streams, tars, sevenZips, rars, warcs)
 }
 
-// Cases are all cases.
-func Cases() []Case {
-	return slices.Concat(Archives(), named, documents(), onDisk(), odd)
+// Cases are all cases, or those that are soon done.
+func Cases(all bool) []Case {
+	cases := slices.Concat(Archives(), named, documents(), onDisk(), odd)
+	if all {
+		return cases
+	}
+	return slices.DeleteFunc(cases, func(c Case) bool { return c.Slow || c.Crowd })
 }
+
+// WriteAll writes each case into the folder that [Folder] names.
+func WriteAll(folder string, cases []Case) error {
+	for i, c := range cases {
+		if _, err := c.WriteTo(Folder(folder, i)); err != nil {
+			return fmt.Errorf("%s: %w", c.Name, err)
+		}
+	}
+	return nil
+}
+
+// Folder is where WriteAll writes the case of a number.
+func Folder(folder string, i int) string { return filepath.Join(folder, fmt.Sprintf("%03d", i)) }
 
 // documents are those that a format has to read.
 func documents() []Case {

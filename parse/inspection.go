@@ -31,39 +31,78 @@ type visit struct {
 	year       int
 	old        bool // 环保督察, as the first round was called
 	body       bool // a body (督察组), not the inspection itself
+	outside    bool // in a title that is not in the text
 }
 
 // findInspection finds whose inspection it was: what the title says, else a
 // section's label, else the lead, else the first mention. What the first
-// mention leaves open, later ones of the same authority may say.
+// mention leaves open, later ones of the same authority may say. The rules that
+// a notice goes by speak last: they hold for any inspection.
 func (p *parser) findInspection() {
-	var chosen *visit
+	var chosen choice
+	var rules []visit
+	chosen.take(p.pageTitleVisits())
 	for _, zone := range p.zones() {
-		for _, v := range ownFirst(p.form, zone.start, visits(p.form, zone.start, zone.end)) {
-			if chosen == nil {
-				chosen = &v
-				continue
-			}
-			chosen.complete(v)
-		}
-		if chosen != nil && chosen.authority != "" && chosen.round > 0 {
+		if chosen.settled() {
 			break
 		}
+		said, byRules := ownFirst(p.form, zone.start, visits(p.form, zone.start, zone.end))
+		chosen.take(said)
+		rules = append(rules, byRules...)
 	}
-	if chosen == nil || chosen.authority == "" && chosen.round == 0 && !chosen.lookback {
+	if !chosen.settled() {
+		chosen.take(rules)
+	}
+	v := chosen.visit
+	if v == nil || v.authority == "" && v.round == 0 && !v.lookback {
 		return
 	}
-	chosen.imply()
-	m := p.mention(chosen.start, chosen.end)
-	p.n.Inspection = &gongshi.Inspection{
-		Authority: chosen.authority, Round: chosen.round, Lookback: chosen.lookback, Year: chosen.year, Text: m.Text, Span: m.Span,
+	v.imply()
+	found := &gongshi.Inspection{Authority: v.authority, Round: v.round, Lookback: v.lookback, Year: v.year}
+	if !v.outside {
+		m := p.mention(v.start, v.end)
+		found.Text, found.Span = m.Text, m.Span
+	}
+	p.n.Inspection = found
+}
+
+// choice is the mention that was chosen, once there is one.
+type choice struct{ visit *visit }
+
+// take takes the first mention there is, and completes it from others.
+func (c *choice) take(all []visit) {
+	for _, v := range all {
+		if c.visit == nil {
+			c.visit = &v
+			continue
+		}
+		c.visit.complete(v)
 	}
 }
 
+// settled tells whether there is nothing left to ask.
+func (c *choice) settled() bool {
+	return c.visit != nil && c.visit.authority != "" && c.visit.round > 0
+}
+
+// pageTitleVisits finds the mentions in a title that only the format states,
+// which stands nowhere in the text.
+func (p *parser) pageTitleVisits() []visit {
+	if p.titleAt.end > 0 || p.n.Title == "" {
+		return nil
+	}
+	title := p.folded(p.n.Title)
+	said, _ := ownFirst(title, 0, visits(title, 0, len(title)))
+	for i := range said {
+		said[i].outside = true
+	}
+	return said
+}
+
 // ownFirst puts the mentions within 《》 behind the others: the rules that a
-// notice goes by may be those for another inspection.
-func ownFirst(s string, from int, all []visit) []visit {
-	var own, plans, rules []visit
+// notice goes by may be those for another inspection, and are kept apart.
+func ownFirst(s string, from int, all []visit) (said, rules []visit) {
+	var own, plans []visit
 	open := -1 // where a title is open, as far as was read
 	for _, v := range all {
 		for ; from < v.start; from = nextTitleMark(s, from) {
@@ -87,7 +126,7 @@ func ownFirst(s string, from int, all []visit) []visit {
 			plans = append(plans, v)
 		}
 	}
-	return append(append(own, plans...), rules...)
+	return append(own, plans...), rules
 }
 
 // inRules tells whether the title that goes on with s is that of rules, which
@@ -97,7 +136,9 @@ func inRules(s string) bool {
 	if i := strings.LastIndexByte(title, '('); i > 0 && strings.HasSuffix(title, ")") {
 		title = title[:i]
 	}
-	return ok && hasAnySuffix(title, []string{"办法", "规则", "规定", "细则", "规程", "条例", "规范", "制度"})
+	title = strings.TrimSuffix(strings.TrimSuffix(title, "通知"), "的") // 《关于印发〈…办法〉的通知》
+	title = strings.TrimRight(title, "〉>\"”")
+	return ok && hasAnySuffix(title, []string{"办法", "规则", "规定", "细则", "规程", "条例", "规范", "制度", "程序", "标准", "指南"})
 }
 
 // zones are the parts of a notice in which to look for its inspection and
@@ -347,6 +388,9 @@ func mentionStart(before string) int {
 func (v *visit) complete(o visit) {
 	if v.authority != "" && o.authority != "" && v.authority != o.authority || v.authority == gongshi.AuthorityOther {
 		return
+	}
+	if v.outside && v.authority == o.authority { // here it can be pointed at
+		v.start, v.end, v.outside = o.start, o.end, o.outside
 	}
 	if v.authority == "" {
 		v.authority = o.authority

@@ -293,6 +293,10 @@ func TestInspection(t *testing.T) {
 		{"根据《福建省生态环境保护督察销号规则》和《大田县第三轮中央生态环境保护督察整改方案》公示如下：", []string{"central 3 false 0|第三轮中央生态环境保护督察"}},
 		{"《贯彻落实第二轮中央生态环境保护督察报告整改方案》中的问题经区级自查、市级复核，全面排查，已整改。", []string{"central 2 false 0|第二轮中央生态环境保护督察"}},
 		{"按照《落实中央生态环境保护督察整改办法》，第三轮省级生态环境保护督察第8项已整改，现公示如下：", []string{"provincial 3 false 0|第三轮省级生态环境保护督察"}},
+		{"按照《四川省生态环境保护督察整改销号办法》规定，现公示如下。\n一、反馈问题\n第二轮中央生态环境保护督察指出，企业搬迁滞后。\n二、整改目标\n搬迁。", []string{
+			"central 2 false 0|第二轮中央生态环境保护督察"}},
+		{"根据《关于印发〈湖南省生态环境保护督察整改销号办法（试行）〉的通知》，第二轮中央生态环境保护督察第8项已整改，现公示如下：", []string{"central 2 false 0|第二轮中央生态环境保护督察"}},
+		{"按照《四川省生态环境保护督察整改销号办法》规定，现将某问题整改情况公示如下。", []string{"provincial 0 false 0|省生态环境保护督察"}},
 		// must not match
 		{"对已整改问题适时开展“回头看”，加强督察督办。", nil},
 		{"根据《江苏省贯彻落实第二轮整改方案》", []string{"central 2 false 0|第二轮"}},
@@ -303,6 +307,29 @@ func TestInspection(t *testing.T) {
 		}
 		return []string{fmt.Sprintf("%s %d %t %d|%s", in.Authority, in.Round, in.Lookback, in.Year, in.Text)}
 	})
+}
+
+// A title that only the page states says whose inspection it was, and there is
+// nothing in the text to point at.
+func TestInspectionOfPageTitle(t *testing.T) {
+	const byRules = "按照《四川省生态环境保护督察整改销号办法》规定，现公示如下。\n一、反馈问题\n搬迁滞后。\n二、整改目标\n搬迁。"
+	for _, r := range []struct{ title, text, want string }{
+		{"关于四川省第二轮省级生态环境保护督察反馈问题整改情况的公示", byRules, "provincial 2|"},
+		{"关于第二轮中央生态环境保护督察反馈问题整改情况的公示", byRules, "central 2|"},
+		{"关于中央生态环境保护督察反馈问题整改情况的公示", byRules + "\n三、整改情况\n第二轮中央生态环境保护督察指出的企业已搬迁。", "central 2|第二轮中央生态环境保护督察"},
+		// must not match
+		{"生态环境局网站", byRules, "provincial 0|省生态环境保护督察"},
+		{"《四川省生态环境保护督察办法》解读的公示", "现将第二轮中央生态环境保护督察反馈问题整改情况公示如下。", "central 2|第二轮中央生态环境保护督察"},
+	} {
+		doc := &gongshi.Document{Text: r.text, Title: r.title}
+		n := Parse(doc)[0]
+		checkSpans(t, doc, &n)
+		if in := n.Inspection; in == nil {
+			t.Errorf("%s: no inspection", r.title)
+		} else if got := fmt.Sprintf("%s %d|%s", in.Authority, in.Round, in.Text); got != r.want {
+			t.Errorf("%s: %s, want %s", r.title, got, r.want)
+		}
+	}
 }
 
 func TestProblems(t *testing.T) {

@@ -25,7 +25,7 @@ import (
 
 // Version says which results to expect: it is raised whenever the same
 // document would give another notice.
-const Version = 2
+const Version = 3
 
 // Parse finds the notices in doc: mostly one, several when the document holds
 // one after the other. It never gives none: a text without any structure is a

@@ -21,6 +21,7 @@ type head struct {
 	problem    bool   // names a problem; its sections follow
 	item       bool   // an unknown numbered head, taken only in its series
 	row        int    // row of a table, counted from 1
+	rowNumber         // of the row of a table
 	number     string // the problem's number, where the head is one
 }
 

@@ -23,7 +23,10 @@ func (p *parser) findProblems() {
 		p.groupProblems()
 		return
 	}
-	for _, zone := range p.zones() {
+	for i, zone := range p.zones() {
+		if i == 1 && p.columnProblem() {
+			return
+		}
 		if found := problemNumbers(p.form, zone.start, zone.end); len(found) > 0 {
 			for _, f := range found {
 				p.addProblem(f.start, f.end, f.number)
@@ -32,6 +35,23 @@ func (p *parser) findProblems() {
 		}
 	}
 	p.numberSections()
+}
+
+// columnProblem takes the number of the only row of a table from its column of
+// problem numbers.
+func (p *parser) columnProblem() bool {
+	if len(p.groups) != 1 {
+		return false
+	}
+	n := p.heads[p.groups[0]].rowNumber
+	if !n.found() || n.rows {
+		return false
+	}
+	num, ok := cellNumber(p.of(n.cell))
+	if ok {
+		p.addProblem(n.cell.start, n.cell.end, num)
+	}
+	return ok
 }
 
 // numberSections takes the number from a field that says nothing else: 问题编号 /
@@ -66,23 +86,44 @@ func (p *parser) addProblem(start, end int, num string) {
 func (p *parser) groupProblems() {
 	counted := p.countsProblems()
 	for _, i := range p.groups {
-		h := p.heads[i]
-		problem := gongshi.Problem{Mention: p.mention(h.start, max(h.start, h.end))}
-		if h.row > 0 {
-			if f, ok := petitionBefore(p.form, h.body); ok {
-				problem = gongshi.Problem{Mention: p.mention(f.start, f.end), Number: f.number}
-			} else {
-				problem.Number = strconv.Itoa(h.row)
-			}
-		} else if h.number != "" {
-			problem.Number = h.number
-		} else if found := problemNumbers(p.form, h.start, h.end); len(found) > 0 {
-			problem = gongshi.Problem{Mention: p.mention(found[0].start, found[0].end), Number: found[0].number}
-		} else if counted && h.enum.num > 0 {
-			problem.Number = strconv.Itoa(h.enum.num)
-		}
-		p.n.Problems = append(p.n.Problems, problem)
+		p.n.Problems = append(p.n.Problems, p.problemOf(p.heads[i], counted))
 	}
+}
+
+// problemOf gives the problem of the group that begins with h. counted tells
+// that the heads' own numbers count the problems.
+func (p *parser) problemOf(h head, counted bool) gongshi.Problem {
+	if h.row > 0 {
+		return p.problemOfRow(h)
+	}
+	problem := gongshi.Problem{Mention: p.mention(h.start, max(h.start, h.end))}
+	if len(h.kinds) > 0 && !h.problem && isLabel(p.form[max(h.start, h.enum.end):max(h.start, h.enum.end, h.end)]) {
+		problem.Mention = p.openingOfProblem(h)
+	}
+	if h.number != "" {
+		problem.Number = h.number
+	} else if found := problemNumbers(p.form, h.start, h.end); len(found) > 0 {
+		problem = gongshi.Problem{Mention: p.mention(found[0].start, found[0].end), Number: found[0].number}
+	} else if counted && h.enum.num > 0 {
+		problem.Number = strconv.Itoa(h.enum.num)
+	}
+	return problem
+}
+
+// problemOfRow gives the problem of a row of a table.
+func (p *parser) problemOfRow(h head) gongshi.Problem {
+	if h.rowNumber.found() && !h.rows {
+		if num, ok := cellNumber(p.of(h.cell)); ok {
+			return gongshi.Problem{Mention: p.mention(h.cell.start, h.cell.end), Number: num}
+		}
+	}
+	if f, ok := petitionBefore(p.form, h.body); ok {
+		return gongshi.Problem{Mention: p.mention(f.start, f.end), Number: f.number}
+	}
+	if num, ok := cellNumber(p.of(h.cell)); ok && h.rowNumber.found() {
+		return gongshi.Problem{Mention: p.mention(h.cell.start, h.cell.end), Number: num}
+	}
+	return gongshi.Problem{Mention: p.openingOfProblem(h), Number: strconv.Itoa(h.row)}
 }
 
 // countsProblems tells whether the numbers of the groups' heads go up, as those

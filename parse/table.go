@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -200,16 +201,21 @@ func (p *parser) readTable(rows [][]line) []head {
 	}
 	var heads []head
 	var columns []head
+	var ranks []int
 	row := 0
-	for _, cells := range rows {
-		if labels := p.labelRow(cells); labels != nil {
-			columns = labels
+	for i, cells := range rows {
+		if labels := p.labelRow(cells); labels != nil && !p.isPairs(cells, rows[i+1:]) {
+			columns, ranks = labels, p.ranks(cells)
 			continue
+		}
+		if columns != nil && (p.isPairs(cells, nil) || p.isTailRow(cells)) {
+			columns = nil // what follows is no row of it
 		}
 		if columns != nil && len(cells)*2 >= len(columns) {
 			row++
+			number := p.numberOfRow(ranks, cells)
 			for i := 0; i < len(cells) && i < len(columns); i++ {
-				heads = appendCell(heads, columns[i], cells[i], row)
+				heads = appendCell(heads, columns[i].numbered(number), cells[i], row)
 			}
 			continue
 		}
@@ -219,6 +225,43 @@ func (p *parser) readTable(rows [][]line) []head {
 		return nil
 	}
 	return heads
+}
+
+// isPairs tells whether a row of labels is one of labels and values in turn:
+// 整改时限 | 2022年12月31日 | 责任单位 | 浈江区人民政府. Where the values could be
+// labels that no table has, the rows that follow show it: a row as long without a
+// label is one of cells.
+func (p *parser) isPairs(cells []line, after [][]line) bool {
+	if len(cells)%2 != 0 || len(cells) < 4 {
+		return false
+	}
+	said := false
+	for i, c := range cells {
+		if _, isLabel := p.cellLabel(c); isLabel != (i%2 == 0) {
+			return false
+		}
+		if i%2 == 1 {
+			said = said || isValue(p.of(c))
+		}
+	}
+	return said || len(after) == 0 || len(after[0]) != len(cells) || slices.ContainsFunc(after[0], p.isColumn)
+}
+
+// isValue tells whether a cell says something, as the label of a column does not:
+// a day, a figure, a sentence, a name.
+func isValue(s string) bool {
+	return strings.ContainsAny(s, "0123456789") || strings.Contains(s, "。") || isOrganisation(s)
+}
+
+// isTailRow tells whether a row is no row of the columns above it but the end of
+// the notice: 公示时间:… | 联系电话:….
+func (p *parser) isTailRow(cells []line) bool {
+	for _, c := range cells {
+		if c.start < c.end {
+			return isTailSentence(p.of(c), false)
+		}
+	}
+	return false
 }
 
 // worthwhile tells whether the table has sections at all: two kinds of them.
@@ -238,6 +281,12 @@ func appendCell(heads []head, column head, c line, row int) []head {
 	}
 	column.body, column.bodyEnd, column.row = c.start, c.end, row
 	return append(heads, column)
+}
+
+// numbered gives the head of a column with the number of a row.
+func (h head) numbered(n rowNumber) head {
+	h.rowNumber = n
+	return h
 }
 
 // labelRow reads a row of labels; nil when it is none. A cell that names no

@@ -245,7 +245,10 @@ func codeNumber(s string, i int) []numbered {
 	if f, ok := petitionAt(s, at); ok {
 		return []numbered{f}
 	}
-	num, end, ok := compound(s, at)
+	num, end, ok := codeAt(s, at)
+	if ok = ok && namesProblem(s, i, end); !ok {
+		num, end, ok = compound(s, at)
+	}
 	if !ok {
 		num, end, ok = prefixed(s, at)
 	}
@@ -260,6 +263,21 @@ func codeNumber(s string, i int) []numbered {
 		}
 	}
 	return []numbered{{start: start, end: end, number: num}}
+}
+
+// namesProblem tells whether the 编号 at i, whose code goes to end, is that of a
+// problem: 问题编号, 问题(编号…), 编号…问题. All sorts of things have codes.
+func namesProblem(s string, i, end int) bool {
+	problems := []string{"问题", "任务", "整改事项"}
+	if hasAnySuffix(s[:i], problems) || hasAnySuffix(s[:i], []string{"整改", "反馈"}) {
+		return true
+	}
+	after := strings.TrimPrefix(strings.TrimPrefix(s[end:], "号"), ")")
+	if hasAnyPrefix(strings.TrimPrefix(after, "的"), problems) {
+		return true
+	}
+	before, bracket := strings.CutSuffix(s[:i], "(")
+	return bracket && hasAnySuffix(strings.TrimRight(before, " ”\"》"), problems)
 }
 
 // prefixed reads a number with the list's name or letter in front: 邢台036, K-14.

@@ -192,6 +192,10 @@ func (p *parser) findHeads() {
 			found = append(found, inline...)
 			continue
 		}
+		if h, ok := p.issueHead(i); ok {
+			found = append(found, h)
+			continue
+		}
 		if h, ok := p.problemLine(i); ok {
 			found = append(found, h)
 			continue
@@ -266,7 +270,7 @@ func (p *parser) problemLine(i int) (head, bool) {
 // countedProblem reads the number of a title such as 问题二:渗滤液处置不到位.
 func countedProblem(s string) (num string, ok bool) {
 	rest, ok := strings.CutPrefix(s, "问题")
-	if !ok || strings.Contains(s, "。") || hasAnyPrefix(rest, []string{"编号", "序号"}) {
+	if !ok || strings.Contains(strings.TrimSuffix(s, "。"), "。") || hasAnyPrefix(rest, []string{"编号", "序号"}) {
 		return "", false
 	}
 	num, end, ok := compound(rest, 0)

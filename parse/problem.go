@@ -24,7 +24,7 @@ func (p *parser) findProblems() {
 		return
 	}
 	for i, zone := range p.zones() {
-		if i == 1 && p.columnProblem() {
+		if i == 1 && (p.headProblem() || p.columnProblem()) {
 			return
 		}
 		if found := problemNumbers(p.form, zone.start, zone.end); len(found) > 0 {
@@ -35,6 +35,19 @@ func (p *parser) findProblems() {
 		}
 	}
 	p.numberSections()
+}
+
+// headProblem takes the number of the only problem from the head of its issue.
+func (p *parser) headProblem() bool {
+	if len(p.groups) != 1 {
+		return false
+	}
+	h := p.heads[p.groups[0]]
+	if h.number == "" || len(h.kinds) == 0 {
+		return false
+	}
+	p.addProblem(max(h.start, h.enum.end), h.end, h.number)
+	return true
 }
 
 // columnProblem takes the number of the only row of a table from its column of
@@ -102,6 +115,9 @@ func (p *parser) problemOf(h head, counted bool) gongshi.Problem {
 	}
 	if h.number != "" {
 		problem.Number = h.number
+		if at := max(h.start, h.enum.end); len(h.kinds) > 0 {
+			problem.Mention = p.mention(at, max(at, h.end))
+		}
 	} else if found := problemNumbers(p.form, h.start, h.end); len(found) > 0 {
 		problem = gongshi.Problem{Mention: p.mention(found[0].start, found[0].end), Number: found[0].number}
 	} else if counted && h.enum.num > 0 {

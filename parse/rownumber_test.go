@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"fmt"
 	"testing"
 
 	"gongshi"
@@ -50,6 +51,34 @@ func TestNumbersInTables(t *testing.T) {
 		var out []string
 		for _, p := range n.Problems {
 			out = append(out, p.Text+"="+p.Number)
+		}
+		return out
+	})
+}
+
+// A head that is a problem's number opens the section that says what the
+// problem is, and the next one the next problem.
+func TestIssueHeads(t *testing.T) {
+	check(t, []row{
+		{"整改情况的公示\n问题十九：河水为劣Ⅴ类，粪污直排。\n整改时限：2021年12月底\n整改目标：消除劣Ⅴ类。\n问题二十：雨天溢流。\n整改时限：2022年6月底\n整改目标：改造管网。", []string{
+			"问题十九=19", "问题二十=20", "0 issue 河水为劣Ⅴ类，粪污直排。", "0 deadline 2021年12月底", "0 goal 消除劣Ⅴ类。", "1 issue 雨天溢流。", "1 deadline 2022年6月底", "1 goal 改造管网。"}},
+		{"整改情况的公示\n(一)第2-14号问题:生活污水直排\n整改目标:消除直排口\n整改措施:新建管网\n(二)第2-15号问题:砂场扬尘\n整改目标:关停\n整改措施:依法关停", []string{
+			"第2-14号问题=2-14", "第2-15号问题=2-15", "0 issue 生活污水直排", "0 goal 消除直排口", "0 measures 新建管网", "1 issue 砂场扬尘", "1 goal 关停", "1 measures 依法关停"}},
+		{"整改情况的公示\n问题（三）：河水为劣Ⅴ类。\n沿线粪污直排。\n整改目标：消除劣Ⅴ类。\n整改情况：已完成。", []string{
+			"问题（三）=3", "0 issue 河水为劣Ⅴ类。\n沿线粪污直排。", "0 goal 消除劣Ⅴ类。", "0 implementation 已完成。"}},
+		{"整改情况的公示\n问题一：岸线破坏。\n一、反馈问题\n采砂。\n二、整改目标\n复绿。\n问题二：渗滤液积存。\n一、反馈问题\n积存。\n二、整改目标\n清零。", []string{
+			"问题一：岸线破坏。=1", "问题二：渗滤液积存。=2", "0 issue 采砂。", "0 goal 复绿。", "1 issue 积存。", "1 goal 清零。"}},
+		// must not match
+		{"整改情况的公示\n问题一：扬尘。\n问题二：黑臭。\n整改目标：达标。\n整改措施：喷淋。", []string{"0 goal 达标。", "0 measures 喷淋。"}},
+		{"整改情况的公示\n整改目标：达标。\n整改情况：\n问题一：已完成。\n问题二：已完成。", []string{"0 goal 达标。", "0 implementation 问题一：已完成。\n问题二：已完成。"}},
+		{"整改情况的公示\n第一条措施：喷淋。\n整改目标：达标。\n整改措施：喷淋。", []string{"0 goal 达标。", "0 measures 喷淋。"}},
+	}, func(n gongshi.Notice) []string {
+		var out []string
+		for _, p := range n.Problems {
+			out = append(out, p.Text+"="+p.Number)
+		}
+		for _, s := range n.Sections {
+			out = append(out, fmt.Sprintf("%d %s %s", s.Problem, s.Kind, s.Text))
 		}
 		return out
 	})

@@ -20,11 +20,12 @@ type evidence struct {
 // is; where it is lost, or its last line is, the opening does: 关于督察反馈意见 /
 // 第31项整改完成情况的公示. Then come the sections and the marks of offices.
 var evidences = []evidence{
-	{"title-plan", gongshi.KindOtherOfficial, titled(planTitle)},
+	{"title-plan", gongshi.KindOtherOfficial, (*reading).isPlan},
 	{"title-petitions", gongshi.KindOtherOfficial, titled(petitionTitle)},
 	{"title-other-business", gongshi.KindOtherOfficial, (*reading).isOtherBusiness},
 	{"title-other-rectification", gongshi.KindOtherOfficial, (*reading).isOtherRectification},
 	{"title-close-out", gongshi.KindCloseOut, titled(closeOutTitle)},
+	{"title-close-out", gongshi.KindCloseOut, (*reading).listsClosed},
 	{"news", gongshi.KindNotANotice, (*reading).isNews},
 	{"addressee", gongshi.KindOtherOfficial, (*reading).isLetter},
 	{"opening-plan", gongshi.KindOtherOfficial, (*reading).publishesPlan},
@@ -46,6 +47,9 @@ var (
 	// 关于印发《…整改方案》的通知
 	planTitle = regexp.MustCompile(`(?:方案|计划|清单|名单|目录)》?(?:的?(?:公示|公告|通知)(?:表|书)?)?(?:\([^()]*\)|\d+)*$`)
 
+	// A list of what is closed out is no plan: 整改销号公示清单, 拟销号问题清单公示
+	closedListTitle = regexp.MustCompile(`(?:销号|整改完成)(?:的?(?:问题|事项|任务|项目)|情况)*(?:的?公示|的?公开)?(?:清单|名单|目录)(?:的?(?:公示|公告)(?:表|书)?)?(?:\([^()]*\)|\d+)*$`)
+
 	// 群众信访举报边督边改公开情况(第33批), 交办群众举报问题查处情况公开
 	petitionTitle = regexp.MustCompile(`边督边改|信访举报(?:转办|件?办理|受理|问题查处)|举报件.{0,12}一览表|交办.{0,12}举报`)
 
@@ -61,6 +65,18 @@ var (
 	// 关于印送审计整改函的函, 整改情况的报告, 工作规则
 	officeTitle = regexp.MustCompile(`(?:通知|通报|意见|报告|办法|规则|规定|决定|批复|函|细则|条例|要点|请示|答复|纪要|制度|总结|打算|令|公告|通告|说明书|讲话)(?:\([^()]*\)|\d+)*$`)
 )
+
+// isPlan tells whether the title is that of a plan or of a list of what is to be
+// done.
+func (r *reading) isPlan() bool { return planTitle.MatchString(r.title) && !r.listsClosed() }
+
+// openWords say that what is listed is still to be closed out: 未销号问题清单.
+var openWords = []string{"未完成", "未销号", "未整改", "尚未", "待销号", "待整改", "应销号", "需销号"}
+
+// listsClosed tells whether the title is that of a list of what is closed out.
+func (r *reading) listsClosed() bool {
+	return closedListTitle.MatchString(r.title) && !containsAny(r.title, openWords)
+}
 
 // businessWords stand in the titles of notices about something else.
 var businessWords = []string{ // 建设项目环境影响评价文件批复公示, 水土保持方案审批决定的公告

@@ -145,7 +145,7 @@ func (p *parser) countsThings(s string, i, floor int) bool {
 	if before == "" {
 		return true
 	}
-	if b := before[len(before)-1]; isWordByte(b) || strings.IndexByte("#_.-/+×*", b) >= 0 && !strings.HasSuffix(before, "--") {
+	if b := before[len(before)-1]; isWordByte(b) || strings.IndexByte("#_.-/+*", b) >= 0 && !strings.HasSuffix(before, "--") || strings.HasSuffix(before, "×") {
 		return false
 	}
 	return !hasAnySuffix(strings.TrimRight(before, " "), []string{"第", "〔", "[", "编号", "编号:", "序号", "号", "PM", "GB", "DN", "K", "≤第"})

@@ -51,7 +51,34 @@ func (p *parser) findSignature() {
 	}
 	if lone >= 0 {
 		p.signature.date = p.hitIn(p.lines[lone])
+	} else {
+		p.signature.date = p.dateUnderTitle()
 	}
+}
+
+// dateUnderTitle gives the date in brackets below the title, which stands for
+// that of the signature where there is none: -1 without one. The document's
+// number may stand between the two.
+func (p *parser) dateUnderTitle() int {
+	if p.titleAt.end == 0 {
+		return -1
+	}
+	first := p.lineAt(p.titleAt.start)
+	for i := first; i < p.body && i < first+8; i++ {
+		l := p.lines[i]
+		s := p.of(l)
+		if l.start < p.titleAt.end || l.web {
+			continue
+		}
+		if strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") && isDateLine(s) {
+			l.start = skipAny(p.form, l.start, "( ")
+			return p.hitIn(l)
+		}
+		if !isDocNumberLine(strings.Trim(s, "() ")) && !isOrganisation(s) {
+			break
+		}
+	}
+	return -1
 }
 
 // endOfLineSignature takes the signature of a notice that stands on one line:
@@ -188,8 +215,8 @@ func (p *parser) hitIn(l line) int {
 
 // findIssuer says who issues the notice. The signature is the act of issuing
 // and wins over the head; then come what the page's metadata call the issuing
-// organ, the head over the title, the name in front of 关于 in the title, and
-// the page's source.
+// organ, the head over the title, the name in front of 关于 in the title, who
+// filled in a table, and the page's source.
 func (p *parser) findIssuer() {
 	var found []string
 	for _, l := range p.signature.names {
@@ -198,7 +225,7 @@ func (p *parser) findIssuer() {
 		}
 	}
 	for _, other := range []func() []string{
-		func() []string { return p.webNames(webIssuers) }, p.headNames,
+		func() []string { return p.webNames(webIssuers) }, p.headNames, p.reporterNames,
 		func() []string { return p.webNames(webSources) },
 	} {
 		if len(found) == 0 {
@@ -251,6 +278,37 @@ func firstLine(s string) string {
 		return strings.TrimSpace(s[:i])
 	}
 	return s
+}
+
+// reporterLabels stand in front of the name of who filled in a table and makes it
+// public.
+var reporterLabels = []string{"填报单位", "填报部门", "填表单位", "编制单位", "制表单位", "报送单位", "公示单位", "公示部门", "发布单位"}
+
+// reporterNames finds who filled in the table, in the line above or below it:
+// 填报单位:汉中市生态环境局 公示时间:….
+func (p *parser) reporterNames() []string {
+	for _, l := range p.lines {
+		s := p.form[:l.end]
+		at := skipAny(s, l.start, "(| ")
+		label := anyPrefix(s[at:], reporterLabels)
+		if l.web || label == "" {
+			continue
+		}
+		at = skipSpace(s, at+len(label))
+		after, seal := strings.CutPrefix(s[at:], "(")
+		if end := strings.IndexByte(after, ')'); seal && end >= 0 { // 填报单位(盖章)
+			at = len(s) - len(after) + end + 1
+		}
+		from := skipAny(s, at, ":| ")
+		name := s[from:]
+		if end := strings.IndexAny(name, " |,;"); end >= 0 {
+			name = name[:end]
+		}
+		if from > at && isOneOrganisation(name) && utf8.RuneCountInString(name) >= 4 {
+			return []string{p.ownName(line{start: from, end: l.end}, name)}
+		}
+	}
+	return nil
 }
 
 // webIssuers are the labels of a web page that name the issuing organ, and

@@ -193,6 +193,10 @@ func TestPhones(t *testing.T) {
 		{"监督电话：+86-0730-8245473", []string{"0730-8245473 landline contact"}},
 		{"监督电话：0730-8245473-801", []string{"0730-8245473 landline contact"}},
 		{"联系电话：0730-8245473 执法证号：18060215", []string{"0730-8245473 landline contact"}},
+		{"受理电话：021-59732890转8012，传真：59732891 转 分机12", []string{"021-59732890 landline contact", "59732891 landline fax"}},
+		{"电话0870－8121166；手机：138 8700 1234、139-8700-1235", []string{"0870-8121166 landline contact", "13887001234 mobile contact", "13987001235 mobile contact"}},
+		// the date under the title signs, yet the page does not end there
+		{"关于整改情况的公示\n（2022年8月15日）\n分享到： 打印\n现将整改完成情况予以公示。\n联系电话：0730-8245473", []string{"0730-8245473 landline contact"}},
 		// in the frame of the page, below the signature
 		{"现将整改完成情况予以公示。\n联系电话：0730-8245473\n岳阳市生态环境局\n2023年10月13日\n主办单位：岳阳市人民政府\n电话：0730-8889999　邮编：414000", []string{
 			"0730-8245473 landline contact", "0730-8889999 landline other"}},
@@ -209,6 +213,8 @@ func TestPhones(t *testing.T) {
 		{"索引号：011359676/2024-33655", nil},
 		{"信访件D3HB202406060068，桩号2288.00-2305", nil},
 		{"电话：0573-（略）", nil},
+		{"面积138 8700 1234平方米，桩号138 8700 1234", nil},
+		{"手机：138 870 1234，138 8700 123456", nil},
 	}, func(n gongshi.Notice) []string {
 		var out []string
 		for _, p := range n.Phones {
@@ -244,6 +250,41 @@ func TestAreaCodes(t *testing.T) {
 			out = append(out, s)
 		}
 		return out
+	})
+}
+
+// An extension belongs to the phone as written, not to its number.
+func TestExtensions(t *testing.T) {
+	check(t, []row{
+		{"受理电话：021-59732890转8012", []string{"021-59732890转8012"}},
+		{"受理电话：59732890 转 8012 或12369", []string{"59732890 转 8012", "12369"}},
+		// must not match
+		{"受理电话：59732890转环保科，0730-8245473转接123456789", []string{"59732890", "0730-8245473"}},
+	}, func(n gongshi.Notice) []string {
+		var out []string
+		for _, p := range n.Phones {
+			out = append(out, p.Text)
+		}
+		return out
+	})
+}
+
+// A date in brackets under the title is that of issuing, where nothing is dated
+// at the end.
+func TestDateUnderTitle(t *testing.T) {
+	check(t, []row{
+		{"关于整改情况的公示\n（2022年8月15日）\n现公示如下。\n岳阳市生态环境局", []string{"2022-08-15"}},
+		{"关于整改情况的公示\n（岳环函〔2022〕7号）\n(2022年8月15日)\n现公示如下。", []string{"2022-08-15"}},
+		{"关于整改情况的公示\n（2022年8月15日）\n现公示如下。\n岳阳市生态环境局\n2022年8月16日", []string{"2022-08-16"}},
+		// must not match
+		{"关于整改情况的公示\n（2022年8月15日至8月26日）\n现公示如下。", nil},
+		{"关于整改情况的公示\n（2022年8月15日第三次会议通过）\n现公示如下。", nil},
+		{"关于整改情况的公示\n现公示如下。\n（2022年8月15日）验收通过。", nil},
+	}, func(n gongshi.Notice) []string {
+		if n.Issued.IsZero() {
+			return nil
+		}
+		return []string{n.Issued.String()}
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 // organisationEnds are the last words of the names of those who issue notices.
 var organisationEnds = []string{ // 岳阳市岳阳楼区生态环境保护委员会办公室
 	"人民政府", "政府", "办公室", "办公厅", "委员会", "管委会", "管理委员会", "局", "厅", "部", "院", "中心", "大队", "支队", "总队",
-	"指挥部", "领导小组", "工作组", "专班", "办事处", "公司", "集团", "党委", "区委", "县委", "市委", "省委", "工委", "党工委", "党组",
+	"指挥部", "领导小组", "协调小组", "推进小组", "工作小组", "工作组", "专班", "办事处", "公司", "集团", "党委", "区委", "县委", "市委", "省委", "工委", "党工委", "党组",
 	"督察组", "处", "站", "林场", "农场", "委", "社", "大学", "学院", "总站", "分局", "园区", "新区", "开发区", "协会", "纪委", "监委", "海关", "水务署", "署",
 }
 
@@ -23,7 +23,7 @@ var namesWithSentenceWords = []string{"整改工作", "整改领导", "问题整
 
 // bodyEnds end the names of bodies set up for a task, which the name tells:
 // 突出生态环境问题整改工作领导小组办公室.
-var bodyEnds = []string{"领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "专班", "专班办公室", "委员会", "委员会办公室", "协调小组", "协调小组办公室"}
+var bodyEnds = []string{"领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "专班", "专班办公室", "委员会", "委员会办公室", "协调小组", "协调小组办公室", "推进小组", "推进小组办公室", "工作小组", "工作小组办公室"}
 
 // isOrganisation tells whether a line is the name of an organisation, or of
 // several side by side.

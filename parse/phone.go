@@ -53,6 +53,9 @@ func (p *parser) findPhones() {
 			i = digitEnd(s, i)
 			continue
 		}
+		if n.kind == gongshi.PhoneLandline {
+			n = n.withExtension(s)
+		}
 		prevEnd, prevRole = n.end, role
 		p.addPhone(n, role, footer)
 		if p.explained {
@@ -79,7 +82,7 @@ func (p *parser) addPhone(n phoneNumber, role gongshi.PhoneRole, footer int) {
 // footerStart gives where the web page goes on under the signed notice.
 func (p *parser) footerStart() int {
 	signed := -1
-	if i := p.signature.date; i >= 0 {
+	if i := p.signature.date; i >= 0 && p.hits[i].start >= p.bodyStart() { // not the date under the title
 		signed = p.hits[i].end
 	}
 	for _, name := range p.signature.names {
@@ -212,6 +215,8 @@ func phoneAt(s string, i, after int) (phoneNumber, bool) {
 		return n, ends(s, end)
 	case digits[0] == '1' && len(digits) == 3 && strings.HasPrefix(s[end:], "****"):
 		return n.masked(s)
+	case digits[0] == '1' && len(digits) == 3 && digits[1] >= '3':
+		return n.grouped(s)
 	case (digits == "400" || digits == "800") && end < len(s) && s[end] == '-':
 		return n.service(s)
 	case len(digits) == 5 && digits[:2] == "12" || digits == "110" || digits == "119":
@@ -260,6 +265,40 @@ func (n phoneNumber) masked(s string) (phoneNumber, bool) {
 	n.number, n.kind, n.plain, n.form = s[n.start:end], gongshi.PhoneMobile, true, "masked"
 	n.end = end
 	return n, end-at == 4
+}
+
+// grouped reads a mobile number in groups: 138 8700 1234, 138-8700-1234. Only a
+// label tells it from figures side by side.
+func (n phoneNumber) grouped(s string) (phoneNumber, bool) {
+	number := s[n.start:n.end]
+	for range 2 {
+		if n.end >= len(s) || s[n.end] != ' ' && s[n.end] != '-' {
+			return n, false
+		}
+		at := n.end + 1
+		n.end = digitEnd(s, at)
+		number += s[at:n.end]
+		if n.end-at != 4 {
+			return n, false
+		}
+	}
+	n.number, n.kind, n.form = number, gongshi.PhoneMobile, "mobile-grouped"
+	return n, ends(s, n.end)
+}
+
+// withExtension takes an extension along: 59732890转8012. It is no part of the
+// number, but of the phone as written.
+func (n phoneNumber) withExtension(s string) phoneNumber {
+	rest, ok := strings.CutPrefix(s[skipSpace(s, n.end):], "转")
+	if !ok {
+		return n
+	}
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "分机"), "号")
+	at := skipSpace(s, len(s)-len(rest))
+	if end := digitEnd(s, at); end > at && end-at <= 5 {
+		n.end = end
+	}
+	return n
 }
 
 // service reads 400-810-0999.

@@ -15,7 +15,7 @@ const localSize = 30
 
 // salvage finds the members of an archive whose list is missing or broken by the
 // headers that stand before each of them. The error says what was lost.
-func salvage(from *source) ([]entry, *Error) {
+func salvage(from *source) (saved []entry, lost []string, problem *Error) {
 	s := salvager{at: from.at, size: from.size, meter: from.meter}
 	for offset := int64(0); offset >= 0 && s.limit == nil; {
 		if s.size-offset < localSize {
@@ -28,9 +28,9 @@ func salvage(from *source) ([]entry, *Error) {
 		detail += fmt.Sprintf(", lost: at least %d, the first %q", len(s.lost), clean(onDisk(s.lost[0])))
 	}
 	if s.limit != nil {
-		return s.members, &Error{Code: CodeLimit, Detail: detail, Err: s.limit}
+		return s.members, s.lost, &Error{Code: CodeLimit, Detail: detail, Err: s.limit}
 	}
-	return s.members, &Error{Code: CodeDamaged, Detail: detail}
+	return s.members, s.lost, &Error{Code: CodeDamaged, Detail: detail}
 }
 
 // salvager scans an archive for local headers.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -53,10 +54,12 @@ type entry struct {
 }
 
 func openZip(s *source) (reader, error) {
-	entries, problem := list(s)
+	entries, lost, problem := list(s)
 	switch {
 	case isDocument(entries):
 		return nil, errLeaf
+	case problem != nil && wasDocument(entries, lost):
+		return nil, &Error{Code: CodeDamaged, Detail: "a document that is cut short or broken: its list of parts is missing", Err: problem}
 	case problem != nil && entries == nil:
 		return nil, problem
 	}
@@ -131,6 +134,25 @@ func isDocument(entries []entry) bool {
 	return false
 }
 
+// partNames are names that only parts of documents have: of Office files
+// (_rels/.rels, docProps/core.xml, word/styles.xml, xl/worksheets/sheet1.xml), of
+// OFD (Doc_0/Document.xml), ODF and EPUB (META-INF/manifest.xml, container.xml).
+// A folder of files may well be called "word", but no notice in it is XML.
+var partNames = regexp.MustCompile(`^(?:\[Content_Types\]\.xml|_rels/\.rels|docProps/[\w.-]+|(?:word|xl|ppt)/(?:.*/)?[^/]+\.(?:xml|rels)|` +
+	`(?:word|xl|ppt)/media/image\d+\.\w+|` +
+	`OFD\.xml|Doc_\d+/.+\.xml|META-INF/(?:manifest|container)\.xml|content\.xml)$`)
+
+// wasDocument tells by the members that are left of a zip file, and the names of
+// those that are not, whether it was a document. Programs write the parts in any
+// order; the one that says most may be the one that is lost.
+func wasDocument(entries []entry, lost []string) bool {
+	if len(entries) > 0 && string(entries[0].raw) == "mimetype" {
+		return true
+	}
+	return slices.ContainsFunc(entries, func(e entry) bool { return partNames.Match(e.raw) }) ||
+		slices.ContainsFunc(lost, partNames.MatchString)
+}
+
 // leaveOutIndexes skips what stands beside the records in a web archive that is
 // a zip file (WACZ): lists of pages and places, made of the records.
 func leaveOutIndexes(entries []entry) {
@@ -151,16 +173,16 @@ func leaveOutIndexes(entries []entry) {
 const maxDirectory = 32 << 20
 
 // list reads the headers of an archive. With a problem there may be members
-// all the same: those that could be saved.
-func list(s *source) ([]entry, *Error) {
+// all the same, those that could be saved, and names of lost ones.
+func list(s *source) (entries []entry, lost []string, problem *Error) {
 	if size := directorySize(s.at, s.size); size > maxDirectory {
-		return nil, &Error{Code: CodeLimit, Detail: fmt.Sprintf("the list of members takes %d bytes", size)}
+		return nil, nil, &Error{Code: CodeLimit, Detail: fmt.Sprintf("the list of members takes %d bytes", size)}
 	}
 	r, err := zip.NewReader(s.at, s.size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return salvage(s)
 	}
-	entries := make([]entry, len(r.File))
+	entries = make([]entry, len(r.File))
 	for i, f := range r.File {
 		entries[i] = entry{
 			member: member{
@@ -176,7 +198,7 @@ func list(s *source) ([]entry, *Error) {
 			e.err = &Error{Code: CodeDamaged, Detail: "the member is not where the archive says", Err: err}
 		}
 	}
-	return entries, nil
+	return entries, nil, nil
 }
 
 // directorySize is what the end of a zip file says about the size of its list

@@ -19,6 +19,12 @@ const (
 	CodeMissing    = "missing"    // there is nothing at the path
 	CodeInternal   = "internal"   // a mistake of ours
 
+	// CodePartial is no failure: the source is imported, see [Partial].
+	CodePartial = "partial"
+
+	// codeCutShort is that of diagnostics of formats: the file ends too early.
+	codeCutShort = "cut-short"
+
 	codeSkipped      = "skipped"        // litter and links
 	codeNotADocument = "not-a-document" // see excluded
 )
@@ -58,7 +64,14 @@ func Suspect(code string) bool {
 // Incomplete tells whether a source was imported without some of its pages; its
 // message says which.
 func Incomplete(src *store.Source) bool {
-	return (src.State == store.StateImported || src.State == store.StateDuplicate) && src.Message != ""
+	return (src.State == store.StateImported || src.State == store.StateDuplicate) && src.Message != "" && src.Stage == ""
+}
+
+// Partial tells whether a source was imported without something that another try
+// does not bring: it is cut short, or has files attached that are not read. Its
+// message says what.
+func Partial(src *store.Source) bool {
+	return (src.State == store.StateImported || src.State == store.StateDuplicate) && src.Message != "" && src.Stage != ""
 }
 
 // Retries tells whether a source is one of those that a retry reads again.
@@ -107,6 +120,7 @@ var advice = map[string]gongshi.Text{
 	store.CodeSameNotice:          {Zh: "同一公示的另一种格式", En: "another form of a notice that the corpus has"},
 	codeSkipped:                   {Zh: "按规则跳过", En: "left out by a rule"},
 	codeNotADocument:              {Zh: "不是文档，按规则跳过", En: "not a document, left out by a rule"},
+	CodePartial:                   {Zh: "已导入，但文件不完整或有未读取的部分：请核对，需要时重新下载，附件请另存为文件后导入", En: "imported, but the file is cut short or parts of it were not read: check it, download it again if need be, save attached files and import those"},
 	CodeSuspect:                   {Zh: "几乎没有中文内容，不像公示：请核对文件", En: "next to no Chinese text, hardly a notice: check the file"},
 	CodeUnreadable:                {Zh: "系统无法读取此文件：请检查权限和磁盘", En: "the system cannot read it: check its permissions and the disk"},
 	CodeMissing:                   {Zh: "找不到此文件或文件夹：可能已移走、改名，或路径写错", En: "there is no such file or folder: it was moved or renamed, or its path is not written right"},

@@ -4,11 +4,11 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -365,24 +365,35 @@ func (im *Importer) read(ctx context.Context, reader *Reader, g *group) error {
 		}
 		j.data = nil
 		settle(&j.outcome.Source, j.failure)
-		j.outcome.Source.Message = cmp.Or(j.outcome.Source.Message, unread(j.outcome.Document))
+		if j.outcome.Document != nil {
+			partial(&j.outcome.Source, j.outcome.Document)
+		}
 	}
 	return nil
 }
 
-// unread says of which pages of a document nothing could be recognised, for the
-// ledger: the source is imported, but more may come of it. Empty for none.
-func unread(doc *gongshi.Document) string {
-	if doc == nil {
-		return ""
-	}
-	var pages []string
+// losses are the codes of what of a source is not in its document, however often
+// it is read.
+var losses = []string{codeCutShort, "mail-partial", "attachments-left-out"}
+
+// partial notes in the ledger what of a source that is imported is missing from
+// its document. Of pages on which nothing was recognised more may come: they have
+// no stage, see [Incomplete].
+func partial(src *store.Source, doc *gongshi.Document) {
+	var pages, lost []string
 	for _, d := range doc.Diagnostics {
-		if d.Code == gongshi.DiagnosticUnreadPages {
+		switch {
+		case d.Code == gongshi.DiagnosticUnreadPages:
 			pages = append(pages, d.Message)
+		case slices.Contains(losses, d.Code):
+			src.Stage = StageDecode
+			lost = append(lost, d.Message)
 		}
 	}
-	return strings.Join(pages, "; ")
+	if len(pages) > 0 {
+		src.Stage = ""
+	}
+	src.Message = strings.Join(append(pages, lost...), "; ")
 }
 
 // settle writes the state that follows from a failure, or its absence.

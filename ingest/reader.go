@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"unicode"
 
 	"gongshi"
@@ -123,6 +124,7 @@ func (r *Reader) parse(doc *gongshi.Document, reading *Reading) (err error) {
 	reading.Prints = make([]rendition.Print, len(reading.Notices))
 	for i := range reading.Notices {
 		n := &reading.Notices[i]
+		n.Diagnostics = append(slices.Clone(doc.Diagnostics), n.Diagnostics...)
 		compliance.FillPublicity(n, r.Calendar)
 		reading.Prints[i] = rendition.Of(n)
 		reading.Findings[i] = compliance.Check(n, r.Calendar, r.Rules)
@@ -142,6 +144,10 @@ func doubt(doc *gongshi.Document, format string, notices []gongshi.Notice) *Fail
 		if unicode.Is(unicode.Han, r) {
 			han++
 		}
+	}
+	cut := slices.IndexFunc(doc.Diagnostics, func(d gongshi.Diagnostic) bool { return d.Code == codeCutShort })
+	if han < minHan && cut >= 0 {
+		return &Failure{Path: doc.Source.Path, Stage: StageDecode, Code: string(decode.CodeDamaged), Detail: doc.Diagnostics[cut].Message}
 	}
 	if han < minHan {
 		return &Failure{Path: doc.Source.Path, Stage: StageDecode, Code: CodeSuspect,

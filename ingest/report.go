@@ -98,6 +98,9 @@ func (r *Report) sources(ctx context.Context, st *store.Store) error {
 		r.Seen++
 		states[string(src.State)]++
 		failed := src.State == store.StateFailed || src.State == store.StatePending
+		if src.Code == "" && Partial(&src) {
+			src.Code = CodePartial
+		}
 		if src.Code != "" {
 			codes[CodeTally{State: src.State, Code: src.Code}]++
 		}

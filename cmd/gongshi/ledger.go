@@ -129,6 +129,9 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 		switch {
 		case ingest.Incomplete(&src):
 			message = (&ingest.Failure{Code: gongshi.DiagnosticUnreadPages, Detail: src.Message}).Message(a.lang)
+		case ingest.Partial(&src):
+			src.Code = cmp.Or(src.Code, ingest.CodePartial)
+			message = (&ingest.Failure{Code: ingest.CodePartial, Detail: src.Message}).Message(a.lang)
 		case src.Code != "":
 			message = (&ingest.Failure{Code: src.Code, Detail: src.Message}).Message(a.lang)
 		}

@@ -23,7 +23,7 @@ import (
 const Version = 1_000_000*decodeVersion + 1000*parse.Version + compliance.Version
 
 // decodeVersion is raised when a format gives other text than before.
-const decodeVersion = 3
+const decodeVersion = 4
 
 // Reader reads files: bytes to document, notices and findings. It stores
 // nothing.

@@ -15,6 +15,7 @@ import (
 type about struct {
 	title     string // <title>
 	article   string // the title of the article alone
+	headline  string // the title as it is shown; see headline
 	published gongshi.Date
 }
 

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -156,11 +155,7 @@ func hanIn(nodes ...*html.Node) int {
 	count := 0
 	for _, n := range nodes {
 		if n.Type == html.TextNode {
-			for _, r := range n.Data {
-				if unicode.Is(unicode.Han, r) {
-					count++
-				}
-			}
+			count += han(n.Data)
 			continue
 		}
 		if n.Type == html.ElementNode && isDropped(n) {

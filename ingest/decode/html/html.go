@@ -83,6 +83,7 @@ func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
 	if err := w.out.Finish(doc); err != nil {
 		return nil, err
 	}
+	lead(doc, info.headline)
 	return doc, ctx.Err()
 }
 
@@ -102,5 +103,7 @@ func article(ctx context.Context, w *writer, source string) (about, error) {
 		w.node(n)
 		w.breakLine()
 	}
-	return aboutTree(root), nil
+	info := aboutTree(root)
+	info.headline = headline(root, info)
+	return info, nil
 }

@@ -246,3 +246,44 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// A title that stands above the article alone is the first line of the text, once.
+func TestHeadline(t *testing.T) {
+	const title = "关于第二轮中央生态环境保护督察反馈第十二项问题整改完成情况的公示"
+	head := `<title>` + title + `-石溪县人民政府</title><meta name="ArticleTitle" content="` + title + `">`
+	const editor = `<div class="TRS_Editor">`
+	body := "<p>按照要求，现将督察反馈问题整改完成情况公示如下。</p><p>" + filler + "</p></div>"
+	rest := "按照要求，现将督察反馈问题整改完成情况公示如下。\n" + filler + "\n"
+	for _, test := range []struct{ about, page, want string }{
+		{"a heading outside the article", head + "<body><h1>" + title + "</h1>" + editor + body, title + "\n" + rest},
+		{"a heading over two lines", head + "<body><h1>关于第二轮中央生态环境保护督察反馈<br>第十二项问题整改完成情况的公示</h1>" + editor + body, title + "\n" + rest},
+		{"no heading", head + "<body><div>" + title + "</div>" + editor + body, title + "\n" + rest},
+		{"only the title of the page", "<title>" + title + "_石溪县</title><body><h2>" + title + "</h2>" + editor + body, title + "\n" + rest},
+		{"a heading of a column", "<title>" + title + "_石溪县</title><body><h2>生态环境保护督察整改公开专栏</h2>" + editor + body, rest},
+		{"repeated", head + "<body><h1>" + title + "</h1>" + editor + "<p>" + title + "</p>" + body, title + "\n" + rest},
+		{"repeated behind a letterhead, over lines", head + "<body><h1>" + title + "</h1>" + editor +
+			"<p>石溪县环境保护委员会</p><p>关于第二轮中央生态环境保护督察反馈</p><p>第十二项问题整改完成情况的 公示</p>" + body,
+			"石溪县环境保护委员会\n关于第二轮中央生态环境保护督察反馈\n第十二项问题整改完成情况的 公示\n" + rest},
+		{"in the article", head + "<body><article><h1>" + title + "</h1>" + body + "</article>", title + "\n" + rest},
+		{"hidden", "<title>" + title + "</title><body><h1 hidden>" + title + "</h1>" + editor + body, rest},
+		{"too short", `<title>公示</title><meta name="ArticleTitle" content="公示"><body><h1>公示</h1>` + editor + body, rest},
+	} {
+		doc := mustDecode(t, "<html><head>"+test.page)
+		if diff := cmp.Diff(test.want, doc.Text); diff != "" {
+			t.Errorf("%s: %s", test.about, diff)
+		}
+		for _, b := range doc.Blocks {
+			if text := doc.Text[b.Span.Start:b.Span.End]; text != title || b.Kind != gongshi.BlockHeading {
+				t.Errorf("%s: %+v: %q", test.about, b, text)
+			}
+		}
+	}
+}
+
+// Tables behind a headline are where they were.
+func TestHeadlineBlocks(t *testing.T) {
+	doc := mustDecode(t, `<html><head><meta name="ArticleTitle" content="石溪县环境保护督察整改公示"><body><div class="TRS_Editor"><p>`+filler+"</p><table><tr><th>序号<th>措施<tr><td>1<td>甲</table></div>")
+	if diff := cmp.Diff([]string{"heading 1 石溪县环境保护督察整改公示", "cell 1/0/0 序号", "cell 1/0/1 措施", "cell 1/1/0 1", "cell 1/1/1 甲"}, decodetest.Blocks(doc)); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -117,6 +117,10 @@ func (a *app) printResult(req search.Request, result *search.Result) error {
 			a.print("   [%s] %s", a.snippetSection(s.Section), a.marked(s))
 		}
 	}
+	if shown := req.Offset + len(result.Hits); len(result.Hits) > 0 && shown < result.Total {
+		a.print(a.tr("\n还有 %d 份：用 --offset %d 接着看，或用 --limit 多显示一些", "\n%d more: go on with --offset %d, or show more with --limit"),
+			result.Total-shown, shown)
+	}
 	for _, name := range req.Facets {
 		if err := a.printFacet(name, result.Facets[name]); err != nil {
 			return err

@@ -35,6 +35,7 @@ func (a *app) readerFlags(cmd *cobra.Command, pdfEngine *string) {
 	completeFlag(cmd, "pdf-engine", values("pdfium", "ledongthuc")...)
 	cmd.Flags().IntVar(&a.ocrPages, "ocr-pages", decode.DefaultOCRPages, a.tr("每个文件最多识别多少页图片（需要 tesseract；0 为不识别）",
 		"how many pages of a file are recognised on images at most (by tesseract; 0: none)"))
+	a.passwordFlag(cmd)
 }
 
 // newReader gives what reads files, and what ends its workers.
@@ -52,11 +53,15 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 	if err != nil {
 		return nil, nil, errors.Join(err, pool.Close())
 	}
+	passwords, err := readPasswords(a.passwordFile)
+	if err != nil {
+		return nil, nil, errors.Join(err, pool.Close())
+	}
 	return &ingest.Reader{
 		Isolated: pool.Read, PDFEngine: pdfEngine,
 		OCRPages: cmp.Or(a.ocrPages, -1),
 		Calendar: workday.Official(), Rules: compliance.Rules(),
-		Archives: archive.Walker{Command: []string{program}},
+		Archives: archive.Walker{Command: []string{program}, Passwords: passwords},
 	}, pool.Close, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -22,8 +21,6 @@ type importOptions struct {
 	workers   int
 	retry     ingest.Retry
 	keep      string
-	// passwords is a file of passwords for archives.
-	passwords string
 	verify    bool
 }
 
@@ -48,8 +45,7 @@ Exit codes: 0 all done; 3 done, but some files failed (see gongshi ledger --fail
 	}
 	a.readerFlags(cmd, &o.pdfEngine)
 	cmd.Flags().StringVar(&o.keep, "keep-originals", "members", a.tr("在库中保存原文件：members（压缩包内的）、all、none", "keep the files in the store: members (of archives), all, none"))
-	cmd.Flags().IntVar(&o.workers, "workers", 0, a.tr("同时读取的文件数（默认为处理器数）", "files read at once (default: one for each CPU)"))
-	cmd.Flags().StringVar(&o.passwords, "password-file", "", a.tr("压缩包密码文件，每行一个", "a file of passwords for archives, one a line"))
+	cmd.Flags().IntVar(&o.workers, "workers", 0, a.tr("同时读取的文件数（0 或不写为处理器数）", "files read at once (0 or none: one for each CPU)"))
 	cmd.Flags().BoolVar(&o.verify, "verify", false, a.tr("全部重新读取，以发现大小和时间都没有变的改动", "read everything again, to find changes that left size and time as they were"))
 	return cmd
 }
@@ -92,6 +88,9 @@ func (a *app) keeps(flag string) (ingest.Keep, error) {
 
 func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 	a.interrupted = a.tr("已完成的部分都已保存，再次运行同一命令即可继续。", " What was done is saved; run the same command to go on.")
+	if o.workers < 0 {
+		return errors.New(a.tr("--workers 不能小于 0", "--workers cannot be less than 0"))
+	}
 	keep, err := a.keeps(o.keep)
 	if err != nil {
 		return err
@@ -101,11 +100,6 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeReader()) }()
-	if o.passwords != "" {
-		if reader.Archives.Passwords, err = readPasswords(o.passwords); err != nil {
-			return err
-		}
-	}
 	corpus, err := a.openForWriting(ctx)
 	if err != nil {
 		return err
@@ -129,22 +123,6 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 		return exit(exitSomeFailed)
 	}
 	return nil
-}
-
-// readPasswords reads a file of passwords. White space within a line belongs to
-// the password.
-func readPasswords(name string) ([]string, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("passwords: %w", err)
-	}
-	var passwords []string
-	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
-		if line = strings.TrimRight(line, "\r\n"); line != "" {
-			passwords = append(passwords, line)
-		}
-	}
-	return passwords, nil
 }
 
 // importJSON is the summary as CONTRACT fixes it.

@@ -37,13 +37,34 @@ missing sections, failures (--format text, json, csv, html).`),
 	cmd.Flags().StringVar(&o.retry, "retry", "", a.tr("重新处理：failed（默认）、suspect 或 all", "read again: failed (default), suspect or all"))
 	cmd.Flags().BoolVar(&o.report, "report", false, a.tr("导入报告", "the operator's report"))
 	cmd.Flags().StringVar(&o.format, "format", "", a.tr("报告格式：text、json、csv 或 html", "form of the report: text, json, csv or html"))
+	a.passwordFlag(cmd)
 	cmd.Flags().Lookup("retry").NoOptDefVal = "failed"
 	completeFlag(cmd, "retry", values("failed", "suspect", "all")...)
 	completeFlag(cmd, "format", values("text", "json", "csv", "html")...)
 	return cmd
 }
 
+// check refuses flags that would be of no effect.
+func (o *ledgerOptions) check(a *app) error {
+	switch {
+	case o.report && o.failed:
+		return errors.New(a.tr("--report 与 --failed 不能同时用：导入报告中有失败清单", "--report does not go with --failed: the report lists what failed"))
+	case o.report && o.retry != "":
+		return errors.New(a.tr("--report 与 --retry 不能同时用", "--report does not go with --retry"))
+	case o.failed && o.retry != "":
+		return errors.New(a.tr("--failed 与 --retry 不能同时用：--retry 重新处理失败的", "--failed does not go with --retry, which reads again what failed"))
+	case o.format != "" && !o.report:
+		return errors.New(a.tr("--format 只用于 --report；台账给程序用请加 --json", "--format goes with --report only; for programs the ledger has --json"))
+	case a.passwordFile != "" && o.retry == "":
+		return errors.New(a.tr("--password-file 只用于 --retry", "--password-file goes with --retry only"))
+	}
+	return nil
+}
+
 func runLedger(ctx context.Context, a *app, o ledgerOptions) error {
+	if err := o.check(a); err != nil {
+		return err
+	}
 	if o.report {
 		return runReport(ctx, a, o.format)
 	}

@@ -20,6 +20,8 @@ type app struct {
 	json       bool
 	noProgress bool
 	ocrPages   int // recognised in a file at most; 0: none
+	// passwordFile names a file of passwords for archives; empty: none.
+	passwordFile string
 	// interrupted says what an interruption leaves, where it leaves anything.
 	interrupted string
 	// shown is the display of progress that is on; nil for none.

@@ -24,6 +24,8 @@ const (
 
 	// codeCutShort is that of diagnostics of formats: the file ends too early.
 	codeCutShort = "cut-short"
+	// codeAttachments is that of mails whose attached files are not read.
+	codeAttachments = "attachments-left-out"
 
 	codeSkipped      = "skipped"        // litter and links
 	codeNotADocument = "not-a-document" // see excluded

@@ -374,7 +374,7 @@ func (im *Importer) read(ctx context.Context, reader *Reader, g *group) error {
 
 // losses are the codes of what of a source is not in its document, however often
 // it is read.
-var losses = []string{codeCutShort, "mail-partial", "attachments-left-out"}
+var losses = []string{codeCutShort, "mail-partial", codeAttachments}
 
 // partial notes in the ledger what of a source that is imported is missing from
 // its document. Of pages on which nothing was recognised more may come: they have

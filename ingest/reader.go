@@ -77,8 +77,11 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*Reading, 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		reading.Failure = newFailure(name, StageDecode, err)
+		reading.Failure = r.covering(newFailure(name, StageDecode, err), data)
 		return reading, nil
+	}
+	if r.Archives.Carries(data) {
+		doc.Diagnostics = slices.DeleteFunc(doc.Diagnostics, func(d gongshi.Diagnostic) bool { return d.Code == codeAttachments })
 	}
 	doc.Source.Path, doc.Source.Digest = name, reading.Digest
 	if err := r.parse(doc, reading); err != nil {
@@ -86,10 +89,19 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*Reading, 
 		return reading, nil
 	}
 	if failure := doubt(doc, format, reading.Notices); failure != nil {
-		return &Reading{Digest: reading.Digest, Failure: failure}, nil
+		return &Reading{Digest: reading.Digest, Failure: r.covering(failure, data)}, nil
 	}
 	reading.Document = doc
 	return reading, nil
+}
+
+// covering gives the failure of a file; a mail that says nothing itself, but
+// carries files that are read, is left out as it was meant.
+func (r *Reader) covering(f *Failure, data []byte) *Failure {
+	if (f.Code == string(decode.CodeEmpty) || f.Code == CodeSuspect) && r.Archives.Carries(data) {
+		f.Code, f.Detail = codeNotADocument, "a mail that only carries files: "+f.Detail
+	}
+	return f
 }
 
 // Digest gives the digest by which a file is known: "sha256:" and 64 hex digits.

@@ -21,6 +21,7 @@ import (
 	"gongshi/ingest"
 	"gongshi/ingest/archive"
 	"gongshi/ingest/decode"
+	"gongshi/ingest/decode/eml"
 	"gongshi/ingest/decode/pdf"
 	"gongshi/ingest/decode/worker"
 	"gongshi/ingest/store"
@@ -61,7 +62,7 @@ func (a *app) newReader(pdfEngine string) (*ingest.Reader, func() error, error) 
 		Isolated: pool.Read, PDFEngine: pdfEngine,
 		OCRPages: cmp.Or(a.ocrPages, -1),
 		Calendar: workday.Official(), Rules: compliance.Rules(),
-		Archives: archive.Walker{Command: []string{program}, Passwords: passwords},
+		Archives: archive.Walker{Command: []string{program}, Passwords: passwords, Mail: &archive.Mail{Match: eml.Format().Match, Attached: eml.Attached}},
 	}, pool.Close, nil
 }
 

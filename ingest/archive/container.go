@@ -36,6 +36,11 @@ func (w *tour) container(ctx context.Context, c container) (leaf bool, err error
 	if c.depth > c.meter.limits.Depth {
 		return false, w.refuse(c.file, &Error{Code: CodeLimit, Detail: fmt.Sprintf("archives within archives, more than %d deep", c.meter.limits.Depth)})
 	}
+	if c.kind.document {
+		if err := w.visit(c.file); err != nil {
+			return false, err
+		}
+	}
 	leaves, problem, err := w.members(ctx, c, r)
 	if err != nil {
 		return false, err
@@ -122,12 +127,12 @@ func (w *tour) member(ctx context.Context, c container, m *member, file File) er
 	}
 	metered := &meteredReader{ReadCloser: packed, meter: c.meter, packed: m.packed, free: m.free}
 	defer metered.Close()
-	content := bufio.NewReader(metered)
+	content := bufio.NewReaderSize(metered, headSize)
 	head, err := content.Peek(headSize)
 	if err != nil && err != io.EOF {
 		return w.refuse(file, asError(err))
 	}
-	if kind, ok := kindOf(head); ok {
+	if kind, ok := w.kindOf(head); ok {
 		metered.whole = true
 		return w.nested(ctx, c, m, file, kind, content)
 	}

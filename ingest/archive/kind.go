@@ -22,14 +22,18 @@ type Kind struct {
 	// libraries take memory as headers say, and have loops that only a limit
 	// of time ends.
 	Isolated bool
+	// document says that a container is a document too: it is visited before what
+	// it holds.
+	document bool
 	// open begins to read a container. An error that is errLeaf says that it
 	// is a document.
 	open func(*source) (reader, error)
 }
 
-// headSize is how many bytes of a file Match gets to see: up to the signature
-// and the checksum of a tar header.
-const headSize = 512
+// headSize is how many bytes of a file Match gets to see: more than the signature
+// and the checksum of a tar header, since mails begin with what their carriers
+// wrote.
+const headSize = 4 << 10
 
 // Kinds gives all kinds, in the order in which they are asked. Tar comes last:
 // its signature is the weakest.
@@ -46,6 +50,17 @@ func kindOf(head []byte) (Kind, bool) {
 		if kind.Match(head) {
 			return kind, true
 		}
+	}
+	return Kind{}, false
+}
+
+// kindOf asks the kinds, and last whether it is a mail.
+func (w *Walker) kindOf(head []byte) (Kind, bool) {
+	if kind, ok := kindOf(head); ok {
+		return kind, true
+	}
+	if w.Mail != nil && w.Mail.Match(head) {
+		return mailKind(w.Mail), true
 	}
 	return Kind{}, false
 }

@@ -25,6 +25,9 @@ type Walker struct {
 	// kinds are read by it, in a process with limits; without a command they
 	// are read in this process, which one of them may then end.
 	Command []string
+	// Mail, if set, opens mails: they are documents, and what is attached to them
+	// is walked like the members of an archive.
+	Mail *Mail
 	// Enter, if set, is asked about each archive on disk before it is opened.
 	// With false it is passed over: the caller knows what is in it.
 	Enter func(Container) (bool, error)
@@ -177,7 +180,7 @@ func (w *tour) diskFile(ctx context.Context, path string, file File) error {
 		}
 		return f, nil
 	}
-	kind, ok := kindOf(head[:n])
+	kind, ok := w.kindOf(head[:n])
 	if !ok {
 		return w.visit(file)
 	}

@@ -1,6 +1,6 @@
 // Package eml reads saved mails (EML) and web pages saved as one file (MHT), which
 // are made like mails. The text of a mail is its document; what is attached to
-// it are files of their own, and only named.
+// it are files of their own: the document names them, and [Attached] gives them.
 package eml
 
 import (
@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,6 +72,22 @@ func start(data []byte) []byte {
 		}
 	}
 	return data
+}
+
+// Attached gives the names of the files attached to a mail, and what is in them.
+// Of a mail that is encrypted, or has too many parts, it gives those that were
+// found.
+func Attached(data []byte) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		m := mail{parts: maxParts}
+		// What is wrong with the mail, its own reading tells.
+		_, _ = m.open(start(data), 0)
+		for _, a := range m.attached {
+			if !yield(a.name, a.part.decoded(&m)) {
+				return
+			}
+		}
+	}
 }
 
 func read(ctx context.Context, in decode.Input) (*gongshi.Document, error) {
@@ -182,7 +199,11 @@ func (m *mail) others() string {
 	if len(m.attached) == 0 {
 		return ""
 	}
-	names := strings.Join(m.attached[:min(len(m.attached), mostNames)], ", ")
+	var shown []string
+	for _, a := range m.attached[:min(len(m.attached), mostNames)] {
+		shown = append(shown, a.name)
+	}
+	names := strings.Join(shown, ", ")
 	if more := len(m.attached) - mostNames; more > 0 {
 		names += fmt.Sprintf(" and %d more", more)
 	}

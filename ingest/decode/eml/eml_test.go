@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"mime/quotedprintable"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -255,4 +256,30 @@ func docBlocks(doc *gongshi.Document) []gongshi.Block {
 		return nil
 	}
 	return doc.Blocks
+}
+
+// The attached files come with their names, and decoded.
+func TestAttached(t *testing.T) {
+	data := letter + multi("mixed", "Content-Type: text/plain\n\n整改销号公示",
+		"Content-Type: application/msword; name=\"=?gb2312?B?uaTKvi5kb2M=?=\"\nContent-Transfer-Encoding: base64\n\n"+b64("word"),
+		"Content-Type: application/pdf\nContent-Disposition: attachment;\n filename*0*=utf-8''%E5%85%AC;\n filename*1*=%E7%A4%BA.pdf\n\npdf",
+		"Content-Type: text/plain; name=\""+gbk(t, "公示.txt")+"\"\nContent-Disposition: attachment\nContent-Transfer-Encoding: quoted-printable\n\n"+quoted(t, gbk(t, "公示")),
+		"Content-Type: message/rfc822\n\n"+letter+"\nx")
+	var got []string
+	for name, content := range Attached([]byte(crlf(data))) {
+		got = append(got, name+"="+string(content))
+	}
+	want := []string{"工示.doc=word", "公示.pdf=pdf", "公示.txt=" + gbk(t, "公示"), "关于整改销号的公示.eml=" + crlf(letter+"\nx")}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for range Attached([]byte(letter + "\n整改")) {
+		t.Error("a mail without attached files has one")
+	}
+	for name := range Attached([]byte(data)) {
+		if name != "工示.doc" {
+			t.Error(name)
+		}
+		break
+	}
 }

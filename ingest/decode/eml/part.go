@@ -30,7 +30,7 @@ type mail struct {
 	parts    int    // that may still come
 	texts    []text // of the mail, in their order
 	inner    []text // of mails within it
-	attached []string
+	attached []attachment
 	locked   bool // encrypted
 	cut      bool // ends too early, or is broken
 }
@@ -42,6 +42,12 @@ type part struct {
 
 	kind   string // media type
 	params map[string]string
+}
+
+// attachment is a file in a mail that is none of its texts.
+type attachment struct {
+	name string
+	part *part
 }
 
 // text is one text of a mail in several forms, the best first.
@@ -164,7 +170,7 @@ func (m *mail) forwarded(p *part, depth int) error {
 	if subject == "" {
 		subject = "a mail"
 	}
-	m.attached = append(m.attached, subject+".eml")
+	m.attached = append(m.attached, attachment{subject + ".eml", p})
 	found, err := m.visit(inner, depth+1)
 	m.inner = append(m.inner, found...)
 	return err
@@ -246,7 +252,7 @@ func (m *mail) attach(p *part) {
 	if name != p.kind {
 		name = path.Base(strings.ReplaceAll(decodeWords(name), `\`, "/"))
 	}
-	m.attached = append(m.attached, name)
+	m.attached = append(m.attached, attachment{name, p})
 }
 
 func (m *mail) body(p *part) body {

@@ -29,10 +29,6 @@ type head struct {
 // or 责任单位 stand in plans and circulars as well.
 var strongWords = []string{"整改", "整治", "反馈", "督察", "转办", "交办", "办结", "销号", "验收", "实施主体", "举报", "信访", "完成情况", "问题"}
 
-// orderingLabels head what a letter orders as well as what a notice quotes, and
-// make no notice by themselves.
-var orderingLabels = []string{"整改要求"}
-
 // qualifierBans are words that make a numbered head a sentence of its own, not
 // a label with a qualifier: 三、强化整改措施.
 var qualifierBans = []string{

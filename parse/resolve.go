@@ -96,8 +96,7 @@ func isStrong(s string, found []head) bool {
 		if h.item || h.contact || len(h.kinds) == 0 {
 			continue
 		}
-		label := squeeze(s[h.start:h.end])
-		strong = strong || h.exact && h.kinds[0] != gongshi.SectionOther && containsAny(label, strongWords) && !hasAnySuffix(trimHead(label), orderingLabels)
+		strong = strong || h.exact && h.kinds[0] != gongshi.SectionOther && containsAny(squeeze(s[h.start:h.end]), strongWords)
 		content = content || slices.ContainsFunc(h.kinds, isContent)
 	}
 	return strong && content

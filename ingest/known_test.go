@@ -28,7 +28,6 @@ var known = []knownMiss{
 	{"liaoning-linghai", "", miss{"dates", "", "2021-03-18:body"}, "the same date"},
 	{"other-audit", "", miss{"section", "", "issue:一、整改问题"}, "a letter of auditors: no inspection, no other section of a close-out"},
 	{"sichuan-zizhong", "input, pdf UniGB-UCS2-H", miss{"phones", "0832-5521736", ""}, stretched},
-	{"yunnan-luoping", "input, html cells gbk", miss{"inspection.round", "2", ""}, "the round stands in the headline of the page only; the title has it"},
 	{"yunnan-luoping", "", miss{"problems", "27", ""}, "问题二十七: a number behind 问题, without 第 or 编号"},
 	{"yunnan-luoping", "", miss{"phones", "", "8213570"}, "8213570（传真）: what it is for stands behind the number"},
 	{"zhejiang-changshan", "pdf, pdf UniGB-UCS2-H", miss{"phones", "0570-5019937", ""}, stretched},

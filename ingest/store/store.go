@@ -192,13 +192,19 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// update runs f in one transaction of the writer.
+// update runs f in one transaction of the writer. The end of the context ends the
+// statements of f, but not the transaction: database/sql would roll it back in
+// a goroutine for which nobody waits, and a process that ends before it leaves
+// the log beside the store.
 func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	tx, err := s.write.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	if err := f(tx); err != nil {
+	if err := errors.Join(f(tx), ctx.Err()); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {

@@ -339,13 +339,7 @@ func TestRefused(t *testing.T) {
 		{"many fields", file{pieces: []part{{text: strings.Repeat("\x13", 500_000) + "一" + strings.Repeat("\x15", 500_000) + "二\r"}}, styles: styles}.build(t), ""},
 	}
 	for _, test := range tests {
-		t.Run(test.about, func(t *testing.T) {
-			decodetest.Within(t, 3*time.Second, func() {
-				if doc, err := decodetest.Read(t, Format(), test.data); decode.CodeOf(err) != test.code {
-					t.Errorf("%v, %v; want %s", doc != nil, err, test.code)
-				}
-			})
-		})
+		decodetest.Refused(t, Format(), 3*time.Second, test.about, test.data, test.code)
 	}
 }
 

@@ -263,13 +263,7 @@ func TestRefused(t *testing.T) {
 		{"a bomb", document(rootOpen + "<w:p><w:r><w:t>" + strings.Repeat(" ", decode.MaxInput) + "</w:t></w:r></w:p>" + rootClose), decode.CodeLimit},
 	}
 	for _, test := range tests {
-		t.Run(test.about, func(t *testing.T) {
-			decodetest.Within(t, 3*time.Second, func() {
-				if doc, err := decodeFile(t, test.data); decode.CodeOf(err) != test.code {
-					t.Errorf("%+v, %v; want %s", doc, err, test.code)
-				}
-			})
-		})
+		decodetest.Refused(t, Format(), 3*time.Second, test.about, test.data, test.code)
 	}
 }
 

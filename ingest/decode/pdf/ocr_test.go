@@ -16,6 +16,7 @@ import (
 	"gongshi/ingest/decode/ocr"
 	"gongshi/ingest/decode/worker"
 	"gongshi/internal/corpus"
+	"gongshi/internal/forge"
 	"gongshi/normal"
 )
 
@@ -96,7 +97,7 @@ func garbled(t testing.TB, content, table string) []byte {
 	if table != "" {
 		gbk = strings.Replace(gbk, ">>", "/ToUnicode 10 0 R >>", 1)
 	}
-	return raw("", rawCatalog, rawTree, page, stream("", []byte(content)), gbk, rawCID, rawLatin, fontUntabled, cidUntabled, stream("", []byte(table)))
+	return forge.PDF("", rawCatalog, rawTree, page, forge.PDFStream("", []byte(content)), gbk, rawCID, rawLatin, fontUntabled, cidUntabled, forge.PDFStream("", []byte(table)))
 }
 
 // showCodes draws numbers of glyphs.
@@ -184,8 +185,8 @@ func picture(t testing.TB, img image.Image, points, height float64, text string)
 	page = strings.Replace(page, "595 842", fmt.Sprintf("%g %g", points, height), 1)
 	content := fmt.Sprintf("q %g 0 0 %g 0 0 cm /I Do Q 3 Tr\n%s", points, height, text)
 	pixmap := fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode", b.Dx(), b.Dy())
-	return raw("", rawCatalog, rawTree, page, stream("", []byte(content)), rawGBK, rawCID, rawLatin, fontUntabled, cidUntabled,
-		stream(pixmap, deflated(t, pixels.String(), 1)))
+	return forge.PDF("", rawCatalog, rawTree, page, forge.PDFStream("", []byte(content)), rawGBK, rawCID, rawLatin, fontUntabled, cidUntabled,
+		forge.PDFStream(pixmap, deflated(t, pixels.String(), 1)))
 }
 
 // A document number in a font without a table is read from the picture of the

@@ -8,34 +8,9 @@ import (
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"gongshi/internal/forge"
 )
-
-// raw writes a PDF of bodies of objects, numbered from 1; the first must be the
-// catalog. Extra goes into the trailer.
-func raw(extra string, objects ...string) []byte {
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.4\n")
-	offsets := make([]int, len(objects))
-	for i, body := range objects {
-		offsets[i] = b.Len()
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, body)
-	}
-	at := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, offset := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", offset)
-	}
-	if !strings.Contains(extra, "/Size") {
-		extra += fmt.Sprintf(" /Size %d", len(objects)+1)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", extra, at)
-	return b.Bytes()
-}
-
-// stream writes a stream with what else its dictionary holds.
-func stream(extra string, data []byte) string {
-	return fmt.Sprintf("<< /Length %d %s >>\nstream\n%s\nendstream", len(data), extra, data)
-}
 
 // deflated writes a compressed stream of a text n times over.
 func deflated(t testing.TB, text string, n int) []byte {
@@ -75,7 +50,7 @@ const (
 
 // onePage writes a file of one page with this content.
 func onePage(content string) []byte {
-	return raw("", rawCatalog, rawTree, rawPage, stream("", []byte(content)), rawGBK, rawCID, rawLatin)
+	return forge.PDF("", rawCatalog, rawTree, rawPage, forge.PDFStream("", []byte(content)), rawGBK, rawCID, rawLatin)
 }
 
 // show writes the operators that draw a line of text in a font, in GBK bytes.

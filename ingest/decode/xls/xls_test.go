@@ -212,13 +212,7 @@ func TestRefused(t *testing.T) {
 		{"charts in charts", one(nil, label, bytes.Repeat(begin, 100_000)), ""},
 	}
 	for _, test := range tests {
-		t.Run(test.about, func(t *testing.T) {
-			decodetest.Within(t, 3*time.Second, func() {
-				if doc, err := decodetest.Read(t, Format(), test.data); decode.CodeOf(err) != test.code {
-					t.Errorf("%v, %v; want %s", doc != nil, err, test.code)
-				}
-			})
-		})
+		decodetest.Refused(t, Format(), 3*time.Second, test.about, test.data, test.code)
 	}
 }
 

@@ -222,13 +222,7 @@ func TestRefused(t *testing.T) {
 		{"the last cell", bookOf(t, data(row(1048576, str("XFD1048576", "一")))), ""},
 	}
 	for _, test := range tests {
-		t.Run(test.about, func(t *testing.T) {
-			decodetest.Within(t, 5*time.Second, func() {
-				if doc, err := decodetest.Read(t, Format(), test.data); decode.CodeOf(err) != test.code {
-					t.Errorf("%v, %v; want %s", doc != nil, err, test.code)
-				}
-			})
-		})
+		decodetest.Refused(t, Format(), 5*time.Second, test.about, test.data, test.code)
 	}
 }
 

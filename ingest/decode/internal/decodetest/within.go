@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"gongshi/ingest/decode"
 	"gongshi/internal/cputime"
 )
 
@@ -34,4 +35,17 @@ func Size(n int) int {
 func took(f func()) time.Duration {
 	runtime.GC()
 	return cputime.Of(f)
+}
+
+// Refused is the test of a hostile file: reading it ends within the limit, and
+// with the code; with a text where that is empty.
+func Refused(t *testing.T, f decode.Format, limit time.Duration, about string, data []byte, code decode.Code) {
+	t.Helper()
+	t.Run(about, func(t *testing.T) {
+		Within(t, limit, func() {
+			if doc, err := Read(t, f, data); decode.CodeOf(err) != code {
+				t.Errorf("%v, %v; want %s", doc != nil, err, code)
+			}
+		})
+	})
 }

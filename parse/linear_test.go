@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongshi"
+	"gongshi/internal/cputime"
 )
 
 // runs are what long runs of could blow up.
@@ -18,7 +19,7 @@ var runs = []string{
 }
 
 // growth gives how many times as long the larger of two texts takes, as the
-// least of some tries: the machine may be busy. It stops when that is at most
+// least of some tries, in processor time: the machine may be busy. It stops when that is at most
 // enough.
 func growth(small, large string, enough float64) float64 {
 	best := 0.0
@@ -35,9 +36,7 @@ func growth(small, large string, enough float64) float64 {
 }
 
 func elapsed(text string) time.Duration {
-	start := time.Now()
-	Parse(&gongshi.Document{Text: text})
-	return time.Since(start)
+	return cputime.Of(func() { Parse(&gongshi.Document{Text: text}) })
 }
 
 // repeated is as many of unit as make up size bytes.

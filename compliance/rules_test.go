@@ -205,7 +205,7 @@ func TestFingerprint(t *testing.T) {
 
 	// Equal findings of one rule are told apart.
 	n := &closeOut().n
-	twice := Rule{ID: "XXX01", Check: sec01.Check}
+	twice := Rule{ID: "TWICE", Check: sec01.Check}
 	n.Sections = n.Sections[1:]
 	got := Check(n, nil, []Rule{twice, twice})
 	if len(got) != 2 || got[0].Fingerprint == got[1].Fingerprint {

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what building needs and this machine lacks: a C++ compiler (the
 # segmenter and SQLite are C++ and C). Go itself has to be there. Tesseract, which
-# recognises scans, is not needed: without it its tests are skipped.
+# recognises scans, and strace, which a test records system calls with, are not
+# needed: without them their tests are skipped.
 set -eu
 cd "$(dirname "$0")/.."
 if ! command -v go >/dev/null 2>&1; then
@@ -23,12 +24,13 @@ if ! has_compilers; then
 fi
 
 # One try is enough: a machine without a network should not wait each time.
-tried=.cache/tesseract-tried
+tried=.cache/optional-tried
 has_tesseract() { command -v tesseract >/dev/null 2>&1 && tesseract --list-langs 2>&1 | grep -qx chi_sim; }
-if ! has_tesseract && can_install && ! [ -e "$tried" ]; then
-	echo "installing tesseract, for scans" >&2
-	if ! { apt-get update -qq && install tesseract-ocr tesseract-ocr-chi-sim; } >/dev/null 2>&1; then
+has_strace() { [ "$(uname)" != Linux ] || command -v strace >/dev/null 2>&1; }
+if ! { has_tesseract && has_strace; } && can_install && ! [ -e "$tried" ]; then
+	echo "installing tesseract, for scans, and strace, for the test of power cuts" >&2
+	if ! { apt-get update -qq && install tesseract-ocr tesseract-ocr-chi-sim strace; } >/dev/null 2>&1; then
 		mkdir -p .cache && touch "$tried"
-		echo "tesseract could not be installed: scans are not recognised, and their tests are skipped (make clean forgets this try)" >&2
+		echo "they could not be installed: scans are not recognised, and these tests are skipped (make clean forgets this try)" >&2
 	fi
 fi

@@ -12,6 +12,7 @@ import (
 	_ "image/gif" // decoders, found by what a file begins with
 	_ "image/jpeg"
 	_ "image/png"
+	"io"
 	"strings"
 
 	_ "golang.org/x/image/bmp"
@@ -146,7 +147,7 @@ func (f frames) pages() ([]framed, error) {
 
 // measure looks at the size that a picture states, which costs nothing.
 func measure(frame []byte) error {
-	c, _, err := pixels.DecodeConfig(bytes.NewReader(frame))
+	c, _, err := pixels.DecodeConfig(newReader(frame))
 	if err != nil {
 		return fault(err)
 	}
@@ -181,11 +182,30 @@ func Decode(data []byte) (pixels.Image, error) {
 	if err := measure(data); err != nil && decode.CodeOf(err) != decode.CodeEmpty {
 		return nil, err
 	}
-	img, _, err := pixels.Decode(bytes.NewReader(data))
+	img, _, err := pixels.Decode(newReader(data))
 	if err != nil {
 		return nil, fault(err)
 	}
 	return img, nil
+}
+
+// reader lets the decoders see the file as it lies in memory. Of a reader that
+// cannot be peeked into they make a buffered one, which has no ReadAt, and TIFF
+// then takes memory for as many bytes as the file claims to have.
+type reader struct {
+	*bytes.Reader
+	data []byte
+}
+
+func newReader(data []byte) *reader { return &reader{bytes.NewReader(data), data} }
+
+// Peek gives the next n bytes, and io.EOF if there are fewer.
+func (r *reader) Peek(n int) ([]byte, error) {
+	rest := r.data[len(r.data)-r.Len():]
+	if len(rest) < n {
+		return rest, io.EOF
+	}
+	return rest[:n], nil
 }
 
 // fault makes an error of a decoder one of the file.

@@ -21,6 +21,11 @@ import (
 // Searcher answers requests.
 type Searcher interface {
 	Search(ctx context.Context, req Request) (*Result, error)
+	// Each gives every record that matches the request, in an order of the
+	// index's own; Facets, Sort, Limit and Offset do not count. The texts that
+	// were asked for come with it, for who shows where they stand. A query that
+	// does not parse is an error, *query.Error.
+	Each(ctx context.Context, req Request) (query.Node, iter.Seq2[*index.Record, error], error)
 }
 
 // Index is what a back end answers.
@@ -123,10 +128,8 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	if err != nil || asked == nil {
 		return result, err
 	}
-	if len(req.Sections) > 0 {
-		if asked, err = inSections(asked, req.Sections); err != nil {
-			return nil, err
-		}
+	if asked, err = req.inSections(asked); err != nil {
+		return nil, err
 	}
 	full, err := req.filtered(asked)
 	if err != nil {
@@ -161,6 +164,28 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	}
 	result.TookMS = float64(time.Since(begun).Microseconds()) / 1000
 	return result, nil
+}
+
+// Each gives every record that matches.
+func (s *searcher) Each(ctx context.Context, req Request) (query.Node, iter.Seq2[*index.Record, error], error) {
+	asked, err := query.Parse(req.Query)
+	if err != nil {
+		return nil, nil, err
+	}
+	full, err := req.whole(asked)
+	if err != nil {
+		return nil, nil, err
+	}
+	return asked, func(yield func(*index.Record, error) bool) {
+		for r, err := range s.index.Candidates(ctx, full) {
+			if err == nil && !Match(full, r) {
+				continue
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}, nil
 }
 
 // read reads the query of the request, with warnings in the result. Nil says that
@@ -216,10 +241,23 @@ func (req *Request) filtered(asked query.Node) (query.Node, error) {
 	return query.And{Nodes: nodes}, nil
 }
 
-// inSections restricts the words of a query to sections, as section: does.
-func inSections(asked query.Node, sections []string) (query.Node, error) {
+// whole is what is asked, in the sections of the request, with its filters.
+func (req *Request) whole(asked query.Node) (query.Node, error) {
+	asked, err := req.inSections(asked)
+	if err != nil {
+		return nil, err
+	}
+	return req.filtered(asked)
+}
+
+// inSections restricts the words of a query to the sections of the request, if
+// there are any, as section: does.
+func (req *Request) inSections(asked query.Node) (query.Node, error) {
+	if len(req.Sections) == 0 {
+		return asked, nil
+	}
 	var any []query.Node
-	for _, name := range sections {
+	for _, name := range req.Sections {
 		n, err := query.In(asked, name)
 		if err != nil {
 			return nil, newRequestError("section", name, err)

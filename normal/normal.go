@@ -64,7 +64,7 @@ func plainEnd(s string, i int) int {
 }
 
 // Search gives the form in which texts and queries are compared: as Pattern,
-// in lower case, and without white space next to anything but a Latin letter or
+// in lower case, in simplified characters, and without white space next to anything but a Latin letter or
 // a digit on both sides, since Chinese is written without spaces and typists
 // differ ("2021 年" and "2021年"). A line end is kept where one is kept at all,
 // as "\n".
@@ -108,7 +108,10 @@ func search(s string, mapped bool) (string, gongshi.OffsetMap) {
 			return
 		}
 		folded = strings.ToLower(folded)
-		first, _ := utf8.DecodeRuneInString(folded)
+		first, n := utf8.DecodeRuneInString(folded)
+		if r := Simplified(first); r != first {
+			folded = string(r) + folded[n:]
+		}
 		if gapText != "" && (gapText == "\n" && last != 0 || isLatin(last) && isLatin(first)) {
 			put(gapText, gap)
 		}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -69,18 +70,15 @@ func kinds(r *index.Record) []string {
 }
 
 // facets counts the values of properties, most frequent first.
-func facets(names []string, found []*index.Record) map[string][]FacetCount {
+func facets(ctx context.Context, names []string, set Set) (map[string][]FacetCount, error) {
 	if len(names) == 0 {
-		return nil
+		return nil, nil
 	}
 	result := make(map[string][]FacetCount)
 	for _, name := range names {
-		values := facetValues[name]
-		counts := make(map[string]int)
-		for _, r := range found {
-			for _, value := range values(r) {
-				counts[value]++
-			}
+		counts, err := set.Counts(ctx, name)
+		if err != nil {
+			return nil, err
 		}
 		list := []FacetCount{}
 		for value, count := range counts {
@@ -91,5 +89,14 @@ func facets(names []string, found []*index.Record) map[string][]FacetCount {
 		})
 		result[name] = list
 	}
-	return result
+	return result, nil
+}
+
+// Values gives what a record has of a property that can be counted, nil if there
+// is no such property.
+func Values(facet string, r *index.Record) []string {
+	if f := facetValues[facet]; f != nil {
+		return f(r)
+	}
+	return nil
 }

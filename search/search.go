@@ -4,13 +4,10 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
-	"strings"
 	"time"
 
 	"gongshi"
@@ -26,21 +23,6 @@ type Searcher interface {
 	// were asked for come with it, for who shows where they stand. A query that
 	// does not parse is an error, *query.Error.
 	Each(ctx context.Context, req Request) (query.Node, iter.Seq2[*index.Record, error], error)
-}
-
-// Index is what a back end answers.
-type Index interface {
-	// Candidates gives every record that matches the query, each once, and
-	// possibly others, in any order.
-	Candidates(ctx context.Context, q query.Node) iter.Seq2[*index.Record, error]
-}
-
-// Scan is an Index over any source of records: all of them are candidates.
-type Scan func(ctx context.Context) iter.Seq2[*index.Record, error]
-
-// Candidates gives all records.
-func (s Scan) Candidates(ctx context.Context, _ query.Node) iter.Seq2[*index.Record, error] {
-	return s(ctx)
 }
 
 // The orders of hits.
@@ -102,10 +84,9 @@ type Options struct {
 	// Cut cuts a query's texts into words, for ranking; nil: each text is one
 	// word.
 	Cut func(text string) ([]string, error)
-	// DocFreq gives in how many of all notices a word stands, and how many
-	// notices there are, for ranking; nil, or 0 for a word: the matches are
-	// counted instead.
-	DocFreq func(ctx context.Context, word string) (n, total uint64, err error)
+	// IsWord tells whether the dictionary has a word, with which ranking can be
+	// quicker; nil: it has none.
+	IsWord func(text string) bool
 }
 
 // New gives a Searcher over an index.
@@ -118,12 +99,12 @@ type searcher struct {
 
 // Search answers a request. A query that does not parse is read as plain words,
 // and a warning says so; what else is wrong with the request is an error.
-func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
+func (s *searcher) Search(ctx context.Context, req Request) (result *Result, err error) {
 	begun := time.Now()
 	if err := req.validate(); err != nil {
 		return nil, err
 	}
-	result := &Result{Query: req.Query, Hits: []Hit{}}
+	result = &Result{Query: req.Query, Hits: []Hit{}}
 	asked, err := req.read(result)
 	if err != nil || asked == nil {
 		return result, err
@@ -135,22 +116,24 @@ func (s *searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.matches(ctx, full)
+	set, err := s.index.Match(ctx, full)
 	if err != nil {
 		return nil, err
 	}
-	result.Total = len(found)
-	result.Facets = facets(req.Facets, found)
-	ranked, err := s.rank(ctx, asked, found, req.Sort)
+	defer func() { err = errors.Join(err, set.Close()) }()
+	result.Total = set.Len()
+	if result.Facets, err = facets(ctx, req.Facets, set); err != nil {
+		return nil, err
+	}
+	page, err := s.page(ctx, asked, set, req)
 	if err != nil {
 		return nil, err
 	}
-	if req.Offset >= result.Total && result.Total > 0 && req.Limit > 0 {
+	if len(page) == 0 && result.Total > 0 && req.Limit > 0 {
 		result.warn(fmt.Sprintf("共 %d 份，从第 %d 份之后开始就没有了：请减小 --offset", result.Total, req.Offset),
 			fmt.Sprintf("there are %d notices and none after number %d: use a smaller offset", result.Total, req.Offset))
 	}
-	ranked = ranked[min(req.Offset, len(ranked)):]
-	for _, r := range ranked[:min(req.Limit, len(ranked))] {
+	for _, r := range page {
 		hit := Hit{ID: r.record.ID, Title: r.record.Title, Issuer: r.record.Issuer, Issued: r.record.Issued,
 			Source: r.record.Source, Score: r.score, Snippets: []Snippet{}}
 		if s.Text != nil {
@@ -177,13 +160,18 @@ func (s *searcher) Each(ctx context.Context, req Request) (query.Node, iter.Seq2
 		return nil, nil, err
 	}
 	return asked, func(yield func(*index.Record, error) bool) {
-		for r, err := range s.index.Candidates(ctx, full) {
-			if err == nil && !Match(full, r) {
-				continue
-			}
+		set, err := s.index.Match(ctx, full)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for r, err := range set.All(ctx) {
 			if !yield(r, err) || err != nil {
-				return
+				break
 			}
+		}
+		if err := set.Close(); err != nil {
+			yield(nil, err)
 		}
 	}, nil
 }
@@ -265,45 +253,4 @@ func (req *Request) inSections(asked query.Node) (query.Node, error) {
 		any = append(any, n)
 	}
 	return query.Or{Nodes: any}, nil
-}
-
-// matches gives the records that match.
-func (s *searcher) matches(ctx context.Context, q query.Node) ([]*index.Record, error) {
-	var found []*index.Record
-	for r, err := range s.index.Candidates(ctx, q) {
-		if err != nil {
-			return nil, err
-		}
-		if Match(q, r) {
-			found = append(found, r)
-		}
-	}
-	return found, ctx.Err()
-}
-
-// ranked is a record with its place in the order.
-type ranked struct {
-	record *index.Record
-	score  float64
-}
-
-// rank orders records: by score or date, then newest first, then by id, so that
-// the order is the same on any back end.
-func (s *searcher) rank(ctx context.Context, asked query.Node, found []*index.Record, order string) ([]ranked, error) {
-	score, err := s.newScorer(ctx, asked, found)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]ranked, len(found))
-	for i, r := range found {
-		all[i] = ranked{r, score.of(r)}
-	}
-	slices.SortFunc(all, func(a, b ranked) int {
-		byDate := b.record.Issued.Compare(a.record.Issued)
-		if order == SortDate {
-			return cmp.Or(byDate, strings.Compare(a.record.ID, b.record.ID))
-		}
-		return cmp.Or(cmp.Compare(b.score, a.score), byDate, strings.Compare(a.record.ID, b.record.ID))
-	})
-	return all, nil
 }

@@ -200,10 +200,7 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 			}
 			return &checked.Notice, nil
 		},
-		Cut: cut,
-	}
-	if l.index != nil {
-		options.DocFreq = l.index.DocFreq
+		Cut: cut, IsWord: segment.IsWord,
 	}
 	l.Searcher = search.New(found, options)
 	return l, nil

@@ -78,7 +78,7 @@ func BenchmarkSearch(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer ix.Close()
-	searcher := search.New(ix, search.Options{Cut: cut, DocFreq: ix.DocFreq})
+	searcher := search.New(ix, search.Options{Cut: cut, IsWord: segment.IsWord})
 	for name, query := range map[string]string{
 		"all": "", "rare": "number:湘环函〔2021〕7号", "one character": "污", "frequent": "雨污分流", "two words": "雨污分流 总磷",
 		"quoted": `"水产养殖污染、农药"`, "section": "雨污分流 section:issue", "not": "雨污分流 -长江", "date": "date:2022-01..2022-02",

@@ -1,11 +1,12 @@
 // Package bleve keeps an index of records in a folder, with the bleve library.
-// It answers which records can match a query; whether they do is a matter of
-// the records ([gongshi/search.Match]).
+// It answers which records match a query as [gongshi/search.Match] does, but
+// compares only those records that it cannot tell of otherwise.
 //
-// For that it indexes every character and every pair of neighbouring
-// characters, without positions: a text that a record contains has all its
-// pairs in the record. Words, cut by gojieba, are indexed for their
-// frequencies, which rank.
+// What it knows exactly are texts of one or two characters and words of the
+// dictionary, in each part of a notice, and the values of all other fields. A
+// query is evaluated on sets of documents (bitmaps), segment by segment, by the
+// library's own dictionaries and postings; its searchers, which go from document
+// to document and score, are not used.
 package bleve
 
 import (
@@ -29,7 +30,7 @@ import (
 )
 
 // layout is the version of what this package makes of a record.
-const layout = "3"
+const layout = "4"
 
 // version is that of the whole index: records, layout, dictionary.
 func version() string { return index.Version + "/" + layout + "/" + segment.Version() }
@@ -48,6 +49,8 @@ type Index struct {
 	ix   bleve.Index
 	lock *lockfile.Lock // nil when opened for reading
 	end  sync.Once
+
+	columns columns
 }
 
 // OpenRead opens the index in the folder for reading. Errors: fs.ErrNotExist,

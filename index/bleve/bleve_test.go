@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"gongshi/index/indextest"
+	"gongshi/index/segment"
+	"gongshi/search"
 )
 
 func openIndex(t *testing.T, dir string) indextest.Index {
@@ -15,4 +17,6 @@ func openIndex(t *testing.T, dir string) indextest.Index {
 	return ix
 }
 
-func TestIndex(t *testing.T) { indextest.TestIndex(t, openIndex) }
+func TestIndex(t *testing.T) {
+	indextest.TestIndex(t, search.Options{Cut: cut, IsWord: segment.IsWord}, openIndex)
+}

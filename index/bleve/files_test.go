@@ -31,7 +31,12 @@ func filled(t *testing.T, n int) string {
 
 // count gives how many records can be read, whatever they are.
 func count(ctx context.Context, ix *Index) (n int, err error) {
-	for _, err := range ix.Candidates(ctx, query.All{}) {
+	set, err := ix.Match(ctx, query.All{})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, set.Close()) }()
+	for _, err := range set.All(ctx) {
 		if err != nil {
 			return n, err
 		}

@@ -5,41 +5,37 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	api "github.com/blevesearch/bleve_index_api"
 
 	"gongshi"
 	"gongshi/index"
-	"gongshi/index/segment"
-	"gongshi/normal"
-	"gongshi/search/query"
 )
 
-// The fields of the library's documents.
+// The fields of the library's documents, beside the zones. Each has the values
+// of a record as they are, so that what matches one can be told by the values
+// alone.
 const (
-	fieldGrams   = "grams"   // title and text
-	fieldWords   = "words"   // the same, cut into words
-	fieldNumber  = "number"  // grams of document numbers
-	fieldPhone   = "phone"   // grams of phone numbers
-	fieldIssuer  = "issuer"  // grams
-	fieldProblem = "problem" // grams of problem numbers
-	fieldRegion  = "region"  // names and code, for prefixes
-	fieldRule    = "rule"
-	fieldRound   = "round"
-	fieldAuth    = "authority"
-	fieldHas     = "has"
-	fieldKind    = "kind"
-	fieldMonth   = "month" // 2023-10, of all days the notice stands for
-	fieldYear    = "year"
-	fieldRecord  = "record" // the record itself, not indexed
+	fieldProvince  = "province"
+	fieldCity      = "city"
+	fieldCounty    = "county"
+	fieldCode      = "code" // of the region
+	fieldIssuer    = "issuer"
+	fieldSource    = "source"
+	fieldNumber    = "number"
+	fieldPhone     = "phone"
+	fieldProblem   = "problem"
+	fieldRule      = "rule"
+	fieldRound     = "round"
+	fieldAuthority = "authority"
+	fieldHas       = "has"
+	fieldKind      = "kind"
+	fieldYear      = "year"
+	fieldIssued    = "issued" // 20231013
+	fieldDays      = "days"   // 20231013-20231024, of what the notice stands for
+	fieldRecord    = "record" // the record itself, not indexed
 )
-
-// docsOnly says that only which documents hold a term is kept.
-const docsOnly = api.IndexField | api.SkipFreqNorm
 
 // Apply makes the batch part of the index, in one atomic step.
 func (x *Index) Apply(ctx context.Context, b index.Batch) (err error) {
@@ -71,8 +67,7 @@ func (x *Index) Apply(ctx context.Context, b index.Batch) (err error) {
 	return nil
 }
 
-// canFollow tells whether the batch is a step forward, and loads the dictionary
-// if there is something to cut: analysis cannot fail later.
+// canFollow tells whether the batch is a step forward.
 func (x *Index) canFollow(ctx context.Context, b index.Batch) error {
 	seq, err := x.Seq(ctx)
 	if err != nil {
@@ -80,11 +75,6 @@ func (x *Index) canFollow(ctx context.Context, b index.Batch) error {
 	}
 	if b.Seq < seq {
 		return fmt.Errorf("batch with sequence number %d: the index is at %d", b.Seq, seq)
-	}
-	if len(b.Put) > 0 {
-		if _, err := segment.Load(); err != nil {
-			return err
-		}
 	}
 	return ctx.Err()
 }
@@ -95,37 +85,62 @@ func newDocument(r *index.Record) (*document.Document, error) {
 		return nil, err
 	}
 	doc := document.NewDocument(r.ID)
-	add := func(field string, analyzer analysis.Analyzer, texts ...string) {
-		if text := strings.Join(texts, "\n"); text != "" {
-			doc.AddField(document.NewTextFieldCustom(field, nil, []byte(text), docsOnly, analyzer))
-		}
+	add := func(name string, values ...string) {
+		doc.AddField(&field{name: name, values: values})
 	}
-	add(fieldGrams, grams{}, r.Heading, r.Text)
-	add(fieldWords, words{}, r.Heading, r.Text)
-	add(fieldNumber, grams{}, each(r.Numbers, query.NumberForm)...)
-	add(fieldPhone, grams{}, each(r.Phones, index.Digits)...)
-	add(fieldProblem, grams{}, each(r.Problems, query.ProblemForm)...)
-	add(fieldIssuer, grams{}, normal.Search(r.Issuer))
-	add(fieldRegion, lines{}, append(each(r.Regions(), normal.Search), r.RegionCode)...)
-	add(fieldRule, lines{}, r.Rules...)
-	add(fieldRound, lines{}, roundTerms(r)...)
-	add(fieldAuth, lines{}, string(r.Authority))
-	add(fieldHas, lines{}, hasTerms(r)...)
-	add(fieldKind, lines{}, string(r.Kind))
-	add(fieldMonth, lines{}, monthTerms(r)...)
+	add(fieldProvince, r.Province)
+	add(fieldCity, r.City)
+	add(fieldCounty, r.County)
+	add(fieldCode, r.RegionCode)
+	add(fieldIssuer, r.Issuer)
+	add(fieldSource, r.Source)
+	add(fieldNumber, r.Numbers...)
+	add(fieldPhone, r.Phones...)
+	add(fieldProblem, r.Problems...)
+	add(fieldRule, r.Rules...)
+	add(fieldRound, roundTerms(r)...)
+	add(fieldAuthority, string(r.Authority))
+	add(fieldHas, hasTerms(r)...)
+	add(fieldKind, string(r.Kind))
+	add(fieldIssued, dayTerm(r.Issued))
 	if r.Year != 0 {
-		add(fieldYear, lines{}, gongshi.Date{Year: r.Year}.String())
+		add(fieldYear, strconv.Itoa(r.Year))
+	}
+	for _, d := range r.Dates {
+		add(fieldDays, dayTerm(d.From)+"-"+dayTerm(d.To))
+	}
+	z := zonedLater(r)
+	for _, zone := range zones {
+		doc.AddField(&field{name: zone, later: func() api.TokenFrequencies { return z()[zone] }})
 	}
 	doc.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, blob, api.StoreField))
 	return doc, nil
 }
 
-func each(list []string, f func(string) string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = f(s)
+// zonedLater gathers the zones of a record when they are first asked for, which
+// the library does in several goroutines, a document in each.
+func zonedLater(r *index.Record) func() zoned {
+	var z zoned
+	return func() zoned {
+		if z == nil {
+			z = newZoned(r)
+		}
+		return z
 	}
-	return out
+}
+
+// dayTerm writes a date so that the order of texts is that of dates.
+func dayTerm(d gongshi.Date) string {
+	return fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day)
+}
+
+// parseDay reads what dayTerm wrote.
+func parseDay(term string) (gongshi.Date, error) {
+	n, err := strconv.Atoi(term)
+	if err != nil || len(term) != len("20231013") {
+		return gongshi.Date{}, fmt.Errorf("%w: a day %q", index.ErrDamaged, term)
+	}
+	return gongshi.Date{Year: n / 1e4, Month: n / 100 % 100, Day: n % 100}, nil
 }
 
 func roundTerms(r *index.Record) []string {
@@ -137,22 +152,6 @@ func roundTerms(r *index.Record) []string {
 		terms = append(terms, "lookback")
 		if r.Round > 0 {
 			terms = append(terms, strconv.Itoa(r.Round)+"-lookback")
-		}
-	}
-	return terms
-}
-
-// monthTerms gives the months that the dates of a record reach into; their
-// order as texts is that in time.
-func monthTerms(r *index.Record) []string {
-	var terms []string
-	for _, d := range r.Dates {
-		month := gongshi.Date{Year: d.From.Year, Month: d.From.Month}
-		for month.Compare(d.To) <= 0 {
-			terms = append(terms, month.String())
-			if month.Month++; month.Month > 12 {
-				month = gongshi.Date{Year: month.Year + 1, Month: 1}
-			}
 		}
 	}
 	return terms
@@ -171,82 +170,35 @@ func hasTerms(r *index.Record) []string {
 	return terms
 }
 
-// grams analyses a text into its characters and pairs of neighbouring
-// characters; a line end keeps neighbours apart.
-type grams struct{}
-
-// Analyze gives every gram once: neither places nor numbers are kept.
-func (grams) Analyze(text []byte) analysis.TokenStream {
-	seen := make(map[string]struct{}, len(text)/2)
-	var tokens analysis.TokenStream
-	eachGram(text, true, func(gram []byte) {
-		if _, ok := seen[string(gram)]; !ok {
-			seen[string(gram)] = struct{}{}
-			tokens = append(tokens, &analysis.Token{Term: gram, Position: len(tokens) + 1})
-		}
-	})
-	return tokens
+// field is a field of which only is kept which documents hold a term.
+type field struct {
+	name   string
+	values []string
+	later  func() api.TokenFrequencies // in place of values
+	terms  api.TokenFrequencies
 }
 
-// eachGram gives the pairs of neighbouring characters of a text, and the single
-// characters: all of them, or those without a neighbour.
-func eachGram(text []byte, singles bool, f func(gram []byte)) {
-	previous, width := 0, 0 // the character before, width 0 if there is none
-	paired := false
-	for at := 0; at <= len(text); {
-		r, n := utf8.DecodeRune(text[at:])
-		end := at == len(text) || r == '\n'
-		switch {
-		case end && width > 0 && !singles && !paired:
-			f(text[previous : previous+width])
-		case !end && singles:
-			f(text[at : at+n])
+func (f *field) Analyze() {
+	if f.later != nil {
+		f.terms = f.later()
+		return
+	}
+	f.terms = make(api.TokenFrequencies, len(f.values))
+	for _, value := range f.values {
+		if value != "" {
+			f.terms[value] = held
 		}
-		if !end && width > 0 {
-			f(text[previous : at+n])
-		}
-		paired = !end && width > 0
-		previous, width = at, n
-		if end {
-			width = 0
-		}
-		if at == len(text) {
-			return
-		}
-		at += n
 	}
 }
 
-// words analyses a text into its words as gojieba cuts them.
-type words struct{}
-
-func (words) Analyze(text []byte) analysis.TokenStream {
-	cut, err := segment.Cut(string(text))
-	if err != nil {
-		return nil // not after Apply has loaded the dictionary
-	}
-	seen := make(map[string]struct{}, len(cut))
-	var tokens analysis.TokenStream
-	for _, w := range cut {
-		if _, ok := seen[w.Text]; !ok {
-			seen[w.Text] = struct{}{}
-			tokens = append(tokens, &analysis.Token{Term: []byte(w.Text), Position: len(tokens) + 1})
-		}
-	}
-	return tokens
-}
-
-// lines analyses a text into its lines.
-type lines struct{}
-
-func (lines) Analyze(text []byte) analysis.TokenStream {
-	var tokens analysis.TokenStream
-	for line := range strings.SplitSeq(string(text), "\n") {
-		if line != "" {
-			tokens = append(tokens, &analysis.Token{Term: []byte(line), Position: len(tokens) + 1})
-		}
-	}
-	return tokens
-}
+func (f *field) Name() string                                   { return f.name }
+func (f *field) Value() []byte                                  { return nil }
+func (f *field) ArrayPositions() []uint64                       { return nil }
+func (f *field) EncodedFieldType() byte                         { return 't' }
+func (f *field) Options() api.FieldIndexingOptions              { return api.IndexField | api.SkipFreqNorm }
+func (f *field) AnalyzedLength() int                            { return 0 }
+func (f *field) AnalyzedTokenFrequencies() api.TokenFrequencies { return f.terms }
+func (f *field) NumPlainTextBytes() uint64                      { return 0 }
+func (f *field) Size() int                                      { return 0 }
 
 var _ index.Writer = (*Index)(nil)

@@ -26,8 +26,9 @@ type Index interface {
 }
 
 // TestIndex runs the suite. open opens the index in an empty folder for
-// writing, or the one that was closed there.
-func TestIndex(t *testing.T, open func(t *testing.T, dir string) Index) {
+// writing, or the one that was closed there; words are what a searcher over it is
+// told of words.
+func TestIndex(t *testing.T, words search.Options, open func(t *testing.T, dir string) Index) {
 	tests := []struct {
 		name string
 		run  func(t *testing.T, b *bench)
@@ -35,6 +36,8 @@ func TestIndex(t *testing.T, open func(t *testing.T, dir string) Index) {
 		{"empty", testEmpty},
 		{"equal to a scan", testEqual},
 		{"order", testOrder},
+		{"first", testFirst},
+		{"having", testHaving},
 		{"follows the store", testFollows},
 		{"batch order", testBatchOrder},
 		{"sequence", testSequence},
@@ -44,13 +47,13 @@ func TestIndex(t *testing.T, open func(t *testing.T, dir string) Index) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			b := &bench{open: open, dir: t.TempDir() + "/index", truth: map[string]index.Record{}}
+			b := &bench{open: open, words: words, dir: t.TempDir() + "/index", truth: map[string]index.Record{}}
 			b.Index = open(t, b.dir)
-			defer func() {
+			t.Cleanup(func() { // after the sets
 				if err := b.Index.Close(); err != nil {
 					t.Error(err)
 				}
-			}()
+			})
 			test.run(t, b)
 		})
 	}
@@ -60,6 +63,7 @@ func TestIndex(t *testing.T, open func(t *testing.T, dir string) Index) {
 type bench struct {
 	Index
 	open  func(t *testing.T, dir string) Index
+	words search.Options
 	dir   string
 	truth map[string]index.Record
 	seq   uint64
@@ -109,19 +113,27 @@ func (b *bench) check(t *testing.T, asked string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	set, err := b.Match(t.Context(), q)
+	if err != nil {
+		t.Fatalf("%q: %v", asked, err)
+	}
+	defer func() {
+		if err := set.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	got := map[string]index.Record{}
-	seen := map[string]bool{}
-	for r, err := range b.Candidates(t.Context(), q) {
+	for r, err := range set.All(t.Context()) {
 		if err != nil {
 			t.Fatalf("%q: %v", asked, err)
 		}
-		if seen[r.ID] {
-			t.Errorf("%q: %s is a candidate twice", asked, r.ID)
+		if _, ok := got[r.ID]; ok {
+			t.Errorf("%q: %s is found twice", asked, r.ID)
 		}
-		seen[r.ID] = true
-		if search.Match(q, r) {
-			got[r.ID] = *r
-		}
+		got[r.ID] = *r
+	}
+	if set.Len() != len(got) {
+		t.Errorf("%q: a set of %d has %d", asked, set.Len(), len(got))
 	}
 	want := map[string]index.Record{}
 	for id, r := range b.truth {
@@ -132,6 +144,21 @@ func (b *bench) check(t *testing.T, asked string) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%q: %d records, want %d: -want +got\n%.2000s", asked, len(got), len(want), diff)
 	}
+}
+
+// match asks the index, and closes the set with the test.
+func (b *bench) match(t *testing.T, q query.Node) search.Set {
+	t.Helper()
+	set, err := b.Match(t.Context(), q)
+	if err != nil {
+		t.Fatalf("%q: %v", q, err)
+	}
+	t.Cleanup(func() {
+		if err := set.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return set
 }
 
 func (b *bench) checkAll(t *testing.T) {
@@ -175,12 +202,11 @@ func testOrder(t *testing.T, b *bench) {
 	for _, asked := range queries {
 		for _, order := range []string{search.SortRelevance, search.SortDate} {
 			req := search.Request{Query: asked, Sort: order, Limit: 1000, Facets: search.FacetNames()}
-			want, err := search.New(b.scan(), search.Options{}).Search(t.Context(), req)
+			want, err := search.New(b.scan(), b.words).Search(t.Context(), req)
 			if err != nil {
 				t.Fatal(err)
 			}
-			// What else the index knows about words may not matter here.
-			got, err := search.New(struct{ search.Index }{b.Index}, search.Options{}).Search(t.Context(), req)
+			got, err := search.New(b.Index, b.words).Search(t.Context(), req)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,6 +215,83 @@ func testOrder(t *testing.T, b *bench) {
 				t.Errorf("%q by %s: -want +got\n%.2000s", asked, order, diff)
 			}
 		}
+	}
+}
+
+// First gives any part of the order that its preferred queries make.
+func testFirst(t *testing.T, b *bench) {
+	b.fill(t, 250)
+	title := func(text string) query.Node { return query.Word{In: query.InTitle, Text: text} }
+	issue := func(text string) query.Node { return query.Word{In: query.Scope(gongshi.SectionIssue), Text: text} }
+	for _, preferred := range [][]query.Node{
+		nil,
+		{title("公示")},
+		{title("岳阳"), issue("污")},
+		{query.And{Nodes: []query.Node{title("岳阳"), issue("雨污")}}, query.Or{Nodes: []query.Node{title("二轮"), issue("总磷")}}, query.Not{Node: issue("长江")}},
+	} {
+		for _, asked := range []string{"", "污", "雨污分流", "-洞庭湖", "没有这样的词"} {
+			q, err := query.Parse(asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := b.scan().Match(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := b.match(t, q)
+			for _, part := range [][2]int{{0, 10}, {0, 1000}, {7, 5}, {240, 100}, {1000, 10}, {3, 0}} {
+				a, err := want.First(t.Context(), preferred, part[0], part[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				z, err := got.First(t.Context(), preferred, part[0], part[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(ids(a), ids(z)); diff != "" {
+					t.Errorf("%q, %v, %v: -want +got\n%.2000s", asked, preferred, part, diff)
+				}
+			}
+		}
+	}
+}
+
+func ids(records []*index.Record) []string {
+	all := []string{}
+	for _, r := range records {
+		all = append(all, r.ID)
+	}
+	return all
+}
+
+// Having counts as a scan does, also after records went.
+func testHaving(t *testing.T, b *bench) {
+	records := b.fill(t, 250)
+	texts := []string{"污", "雨污", "x", "，", "没有", "公示", "pm", "2.", "年1", "、农"}
+	if b.words.IsWord != nil {
+		for _, word := range []string{"雨污分流", "水产养殖", "污水处理", "生态环境保护督察", "没有这样的词"} {
+			if b.words.IsWord(word) {
+				texts = append(texts, word)
+			}
+		}
+	}
+	for range 2 {
+		want, all, err := b.scan().Having(t.Context(), texts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, total, err := b.Having(t.Context(), texts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" || all != total {
+			t.Errorf("%q of %d, want of %d: -want +got\n%s", texts, total, all, diff)
+		}
+		var batch index.Batch
+		for _, r := range records[:100] {
+			batch.Delete = append(batch.Delete, r.ID)
+		}
+		b.apply(t, batch)
 	}
 }
 
@@ -253,10 +356,8 @@ func testCancel(t *testing.T, b *bench) {
 	records := b.fill(t, 10)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, err := range b.Candidates(ctx, query.All{}) {
-		if err != nil {
-			break
-		}
+	if set, err := b.Match(ctx, query.All{}); err == nil {
+		t.Error("a match although the context was done", set.Close())
 	}
 	if err := b.Apply(ctx, index.Batch{Delete: []string{records[0].ID}, Put: Records(20, 500), Seq: b.seq + 1}); err == nil {
 		t.Error("a batch was applied although the context was done")
@@ -264,13 +365,13 @@ func testCancel(t *testing.T, b *bench) {
 	b.check(t, "")
 	n := 0
 	var failed error
-	for r, err := range b.Candidates(ctx, query.All{}) {
+	for r, err := range b.match(t, query.All{}).All(ctx) {
 		if failed = err; r != nil {
 			n++
 		}
 	}
 	if failed == nil && n < len(records) {
-		t.Errorf("%d of %d candidates, and no error", n, len(records))
+		t.Errorf("%d of %d records, and no error", n, len(records))
 	}
 }
 
@@ -278,7 +379,7 @@ func testCancel(t *testing.T, b *bench) {
 func testStop(t *testing.T, b *bench) {
 	b.fill(t, 80)
 	n := 0
-	for _, err := range b.Candidates(t.Context(), query.All{}) {
+	for _, err := range b.match(t, query.All{}).All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -290,7 +391,7 @@ func testStop(t *testing.T, b *bench) {
 	b.check(t, "")
 }
 
-// What is written while candidates are read changes nothing about them.
+// What is written while a set is read changes nothing about it.
 func testSnapshot(t *testing.T, b *bench) {
 	records := b.fill(t, 30)
 	before := map[string]gongshi.Date{}
@@ -298,7 +399,7 @@ func testSnapshot(t *testing.T, b *bench) {
 		before[r.ID] = r.Issued
 	}
 	got := map[string]gongshi.Date{}
-	for r, err := range b.Candidates(t.Context(), query.All{}) {
+	for r, err := range b.match(t, query.All{}).All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

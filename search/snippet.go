@@ -53,7 +53,7 @@ func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 	title := normal.Search(n.Title)
 	var found []Snippet
 	var shown []gongshi.Span
-	for _, part := range stretches(n) {
+	for part, words := range searched(n, words) {
 		for e := range cutOut(part, matchesIn(part, words)) {
 			if len(found) == maxSnippets {
 				return found
@@ -74,6 +74,25 @@ func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 		found = append(found, Snippet{"text", []Part{{Text: n.Text[:end]}}})
 	}
 	return found
+}
+
+// searched gives the stretches of a notice with the words to look for in them:
+// last the whole text, for words that none of the others has because they stand
+// across a border, such as that of a label and what follows it.
+func searched(n *gongshi.Notice, words []query.Word) iter.Seq2[stretch, []query.Word] {
+	return func(yield func(stretch, []query.Word) bool) {
+		across := slices.Clone(words)
+		for _, part := range stretches(n) {
+			if !yield(part, words) {
+				return
+			}
+			text := normal.Search(part.text)
+			across = slices.DeleteFunc(across, func(w query.Word) bool { return w.In != "" || strings.Contains(text, w.Text) })
+		}
+		if len(across) > 0 {
+			yield(stretch{"text", "", n.Text, 0}, across)
+		}
+	}
 }
 
 // stretches gives the title, the sections, and what lies between them.

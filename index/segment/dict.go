@@ -12,7 +12,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-//go:generate go run gen.go
+//go:generate go run ./gen
 
 //go:embed dict/*.zst
 var dictFS embed.FS

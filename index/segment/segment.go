@@ -47,15 +47,6 @@ var load = sync.OnceValues(func() (*Segmenter, error) {
 // nor to a temporary one.
 func Load() (*Segmenter, error) { return load() }
 
-// Cut is [Segmenter.Cut] of the segmenter that [Load] gives.
-func Cut(text string) ([]Token, error) {
-	s, err := Load()
-	if err != nil {
-		return nil, err
-	}
-	return s.Cut(text), nil
-}
-
 // Cut gives the words of the text, and the shorter words inside them before
 // them. What has neither letter nor digit is left out; letters and digits in a
 // row are one token unless they are Han. Characters that nobody sees (NUL,
@@ -106,9 +97,12 @@ func joinLatin(words []gojieba.Word, text string) []gojieba.Word {
 	return joined
 }
 
+// firstEastern is the first of the blocks with East Asian characters.
+const firstEastern = 0x2E80
+
 func isLatin(s string) bool {
 	for _, r := range s {
-		if r >= 0x2E80 || !isWordRune(r) {
+		if r >= firstEastern || !isWordRune(r) {
 			return false
 		}
 	}

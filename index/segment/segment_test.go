@@ -5,13 +5,21 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// cutters are the two ways to cut a text.
+func cutters(t *testing.T) map[string]func(string) []Token {
+	trie, reference := both(t)
+	return map[string]func(string) []Token{"trie": trie.Cut, "gojieba": reference.Cut}
+}
 
 // texts gives the texts of the tokens.
 func texts(tokens []Token) []string {
@@ -29,9 +37,11 @@ func TestCut(t *testing.T) {
 	}{
 		{"", []string{}},
 		{"、,。 \n", []string{}},
-		{"雨污分流不到位", []string{"雨", "污", "分流", "不", "到位"}},
-		{"生态环境保护督察", []string{"生态", "环境", "保护", "环境保护", "督察"}},
-		{"雨污\x00分流到位", []string{"雨", "污", "分流", "到位"}},
+		{"雨污分流不到位", []string{"分流", "雨污分流", "不", "到位"}},
+		{"污浊分流不到位", []string{"污浊", "分流", "不", "到位"}},
+		{"生态环境保护督察", []string{"生态", "环境", "保护", "督察", "生态环境保护督察"}},
+		{"雨污\x00分流到位", []string{"分流", "雨污\x00分流", "到位"}},
+		{"汨罗江\x00畔到位", []string{"汨罗", "罗江", "汨罗江", "畔", "到位"}},
 		{"\x00到位", []string{"到位"}},
 		{"农\u200b药", []string{"农\u200b药"}},
 		{"农药\xff化肥", []string{"农药", "化肥"}},
@@ -41,26 +51,29 @@ func TestCut(t *testing.T) {
 		{"岳办发〔2022〕4号", []string{"岳", "办发", "2022", "4", "号"}},
 		{"pm2.5达标", []string{"pm2", "5", "达标"}},
 	}
-	for _, test := range tests {
-		tokens, err := Cut(test.text)
-		if err != nil {
-			t.Fatal(err)
+	for name, cut := range cutters(t) {
+		for _, test := range tests {
+			tokens := cut(test.text)
+			if diff := cmp.Diff(test.want, texts(tokens)); diff != "" {
+				t.Errorf("%s: Cut(%q): -want +got\n%s", name, test.text, diff)
+			}
+			checkTokens(t, test.text, tokens)
 		}
-		if diff := cmp.Diff(test.want, texts(tokens)); diff != "" {
-			t.Errorf("Cut(%q): -want +got\n%s", test.text, diff)
-		}
-		checkTokens(t, test.text, tokens)
 	}
 }
 
 // WISHES row 9: offsets never drift, whatever stands before a word.
 func checkTokens(t *testing.T, text string, tokens []Token) {
 	t.Helper()
+	positions := map[int]int{} // of the characters that begin at these bytes
+	for i := range text {
+		positions[i] = len(positions)
+	}
 	for _, token := range tokens {
 		if token.Start >= token.End || text[token.Start:token.End] != token.Text {
 			t.Fatalf("Cut(%q): token %q at [%d,%d)", text, token.Text, token.Start, token.End)
 		}
-		if n := utf8.RuneCountInString(text[:token.Start]); n != token.Position {
+		if n, ok := positions[token.Start]; !ok || n != token.Position {
 			t.Fatalf("Cut(%q): token %q at position %d, want %d", text, token.Text, token.Position, n)
 		}
 	}
@@ -82,40 +95,26 @@ func checkCover(t *testing.T, text string, tokens []Token) {
 	}
 }
 
-func FuzzCut(f *testing.F) {
-	for _, s := range []string{
-		"一、反馈问题：雨污分流不到位", "雨污\x00分流\xff到位\u200b。\n下一段", "\xe5\x8c", "T恤 PM2.5 ①㈠",
-		"\u00ad\ufeff农药", "𠮷野家\U0010ffff", strings.Repeat("污", 3000),
-	} {
-		f.Add(s)
+// Package function and trie are the same.
+func TestCutIsTrie(t *testing.T) {
+	trie, _ := both(t)
+	got, err := Cut("雨污分流不到位")
+	if want := trie.Cut("雨污分流不到位"); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v", got, err)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		tokens, err := Cut(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkTokens(t, text, tokens)
-		checkCover(t, text, tokens)
-	})
 }
 
 // A border between two pieces changes no word when there is a separator near.
 func TestPieces(t *testing.T) {
 	sentence := "切实加强农业面源污染治理，加快推进水产养殖尾水治理。"
-	one, err := Cut(sentence)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want []string
-	for range 2000 {
-		want = append(want, texts(one)...)
-	}
-	tokens, err := Cut(strings.Repeat(sentence, 2000))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, texts(tokens)); diff != "" {
-		t.Errorf("a long text is cut differently: %.300s", diff)
+	for name, cut := range cutters(t) {
+		var want []string
+		for range 2000 {
+			want = append(want, texts(cut(sentence))...)
+		}
+		if diff := cmp.Diff(want, texts(cut(strings.Repeat(sentence, 2000)))); diff != "" {
+			t.Errorf("%s: a long text is cut differently: %.300s", name, diff)
+		}
 	}
 	for text := strings.Repeat("污，x", 5000); text != ""; {
 		n, _ := next(text)
@@ -128,20 +127,42 @@ func TestPieces(t *testing.T) {
 
 // Hostile: megabytes without a separator, which took gojieba gigabytes.
 func TestCutWithoutSeparators(t *testing.T) {
-	for _, c := range []string{"a", "1", "污"} {
-		text := strings.Repeat(c, 2<<20/len(c))
-		start := time.Now()
-		tokens, err := Cut(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		checkCover(t, text, tokens)
-		if d := time.Since(start); d > 20*time.Second {
-			t.Errorf("2 MiB of %q took %v", c, d)
+	for name, cut := range cutters(t) {
+		for _, c := range []string{"a", "1", "污"} {
+			text := strings.Repeat(c, 2<<20/len(c))
+			start := time.Now()
+			tokens := cut(text)
+			checkCover(t, text, tokens)
+			if d := time.Since(start); d > 20*time.Second {
+				t.Errorf("%s: 2 MiB of %q took %v", name, c, d)
+			}
 		}
 	}
 	if peak := peakKB(t); peak > 1<<20 {
 		t.Errorf("peak of %d KiB", peak)
+	}
+}
+
+// The trie takes memory for the tokens it gives and a desk, whatever the text.
+func TestMemory(t *testing.T) {
+	const size = 4 << 20
+	trie, _ := both(t)
+	for _, c := range []string{"a", "1", "污", "。", "\x00", "\xff", "雨污分流", "a、", "生态环境保护督察 "} {
+		text := strings.Repeat(c, size/len(c))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		tokens := trie.Cut(text)
+		runtime.ReadMemStats(&after)
+		took := after.TotalAlloc - before.TotalAlloc
+		if allowed := 4<<20 + 3*uint64(len(tokens))*uint64(unsafe.Sizeof(Token{}))/2; took > allowed {
+			t.Errorf("4 MiB of %q: %d bytes for %d tokens", c, took, len(tokens))
+		}
+		runtime.ReadMemStats(&before)
+		trie.Words(text, func(int, int) {})
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; took > 1<<20 {
+			t.Errorf("4 MiB of %q: Words took %d bytes", c, took)
+		}
 	}
 }
 
@@ -201,17 +222,5 @@ func TestUnpackOnce(t *testing.T) {
 	left, err := os.ReadDir(parent)
 	if err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)
-	}
-}
-
-func BenchmarkCut(b *testing.B) {
-	text := strings.Repeat("切实加强农业面源污染治理，加快推进水产养殖尾水治理。\n", 100)
-	s, err := Load()
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		s.Cut(text)
 	}
 }

@@ -4,13 +4,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"strings"
+	"unsafe"
 
 	"gongshi"
 )
 
 // The first byte of an encoded record.
-const encodingVersion = 3
+const encodingVersion = 4
 
 var errEncoding = errors.New("not an encoded record")
 
@@ -40,15 +40,23 @@ func (r *Record) MarshalBinary() ([]byte, error) {
 	e.string(r.Text)
 	e.int(len(r.Sections))
 	for _, s := range r.Sections {
-		e.section(s, r.Text)
+		e.section(s)
 	}
 	return e.b, nil
 }
 
 // UnmarshalBinary reads what MarshalBinary wrote. The strings of the record
 // share one copy of data.
-func (r *Record) UnmarshalBinary(data []byte) error {
-	d := decoder{s: string(data)}
+func (r *Record) UnmarshalBinary(data []byte) error { return r.decode(string(data)) }
+
+// Borrow is UnmarshalBinary without the copy: the record is good only as long as
+// nobody changes data.
+func (r *Record) Borrow(data []byte) error {
+	return r.decode(unsafe.String(unsafe.SliceData(data), len(data)))
+}
+
+func (r *Record) decode(data string) error {
+	d := decoder{s: data}
 	if len(data) == 0 || data[0] != encodingVersion {
 		return fmt.Errorf("record: %w", errEncoding)
 	}
@@ -109,16 +117,10 @@ func (e *encoder) date(d gongshi.Date) {
 	e.int(d.Year<<9 | d.Month<<5 | d.Day)
 }
 
-// section writes where text has the section: its place from 1 and its length,
-// or 0 and the section itself where text does not have it.
-func (e *encoder) section(s Section, text string) {
+// section writes where the text has the section.
+func (e *encoder) section(s Section) {
 	e.string(string(s.Kind))
-	at := strings.Index(text, s.Text)
-	e.int(at + 1)
-	if at < 0 {
-		e.string(s.Text)
-		return
-	}
+	e.int(s.At)
 	e.int(len(s.Text))
 }
 
@@ -185,14 +187,10 @@ func (d *decoder) date() gongshi.Date {
 
 func (d *decoder) section(text string) Section {
 	kind := gongshi.SectionKind(d.string())
-	at := d.int() - 1
-	if at < 0 {
-		return Section{kind, d.string()}
-	}
-	n := d.int()
-	if n < 0 || at > len(text) || n > len(text)-at {
+	at, n := d.int(), d.int()
+	if at < 0 || n < 0 || at > len(text) || n > len(text)-at {
 		d.fail()
 		return Section{}
 	}
-	return Section{kind, text[at : at+n]}
+	return Section{kind, at, text[at : at+n]}
 }

@@ -41,14 +41,16 @@ type Record struct {
 	Dates []DateRange
 
 	// Heading is the title in the form in which texts are compared
-	// ([normal.Search]), Text the whole notice.
+	// ([normal.Search]), Text the whole notice, and below it what of a section is
+	// not in its text.
 	Heading, Text string
 	Sections      []Section
 }
 
-// Section is a section of a record, in the form in which texts are compared.
+// Section is a section of a record: a piece of its Text.
 type Section struct {
 	Kind gongshi.SectionKind
+	At   int // where it begins in Text, in bytes
 	Text string
 }
 
@@ -76,7 +78,7 @@ func NewRecord(n *gongshi.Notice, findings []gongshi.Finding) Record {
 		r.Authority, r.Round, r.Lookback, r.InspectionYear = i.Authority, i.Round, i.Lookback, i.Year
 	}
 	for _, s := range n.Sections {
-		r.Sections = append(r.Sections, Section{s.Kind, normal.Search(s.Text)})
+		r.addSection(s.Kind, normal.Search(s.Text))
 	}
 	for _, f := range findings {
 		r.Rules = append(r.Rules, f.Rule)
@@ -94,6 +96,16 @@ func NewRecord(n *gongshi.Notice, findings []gongshi.Finding) Record {
 	}
 	r.Rules, r.Numbers, r.Phones, r.Problems = distinct(r.Rules), distinct(r.Numbers), distinct(r.Phones), distinct(r.Problems)
 	return r
+}
+
+// addSection adds a section, which is a piece of the text.
+func (r *Record) addSection(kind gongshi.SectionKind, text string) {
+	at := strings.Index(r.Text, text)
+	if at < 0 {
+		at = len(r.Text) + 1
+		r.Text += "\n" + text
+	}
+	r.Sections = append(r.Sections, Section{kind, at, r.Text[at : at+len(text)]})
 }
 
 // dates gives the days that a notice stands for: its own date, and the days

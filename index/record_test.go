@@ -54,7 +54,7 @@ func TestNewRecord(t *testing.T) {
 		Heading: "岳阳市关于第二轮督察的公示",
 		Text:    "关于第二轮督察的公示\n一、反馈问题:雨污分流不到位,2021年仍未完成。\n二、整改目标\n全面完成。\n联系电话:0730-8245473",
 		Sections: []Section{
-			{gongshi.SectionIssue, "雨污分流不到位,2021年仍未完成。"}, {gongshi.SectionGoal, "全面完成。"},
+			{gongshi.SectionIssue, 50, "雨污分流不到位,2021年仍未完成。"}, {gongshi.SectionGoal, 114, "全面完成。"},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -94,8 +94,12 @@ func TestDates(t *testing.T) {
 }
 
 func TestEncoding(t *testing.T) {
-	outside := NewRecord(notice(), nil)
-	outside.Sections = append(outside.Sections, Section{gongshi.SectionOther, "不在正文里"}, Section{Kind: gongshi.SectionDeadline})
+	n := notice()
+	n.Sections = append(n.Sections, gongshi.Section{Kind: gongshi.SectionOther, Text: "不在正文里"}, gongshi.Section{Kind: gongshi.SectionDeadline})
+	outside := NewRecord(n, nil)
+	if !strings.HasSuffix(outside.Text, "\n不在正文里") {
+		t.Errorf("a section beside the text is not searched: %q", outside.Text)
+	}
 	for _, r := range []Record{{}, NewRecord(notice(), []gongshi.Finding{{Rule: "PUB01"}}), outside} {
 		data, err := r.MarshalBinary()
 		if err != nil {

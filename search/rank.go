@@ -5,8 +5,10 @@ import (
 	"context"
 	"maps"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gongshi"
@@ -41,7 +43,7 @@ var sectionWeights = map[gongshi.SectionKind]float64{
 // window is how many matches are scored, those that are preferred: see
 // [searcher.preferred]. A query with more matches asks for something common, and
 // the rest follow in that order.
-const window = 512
+const window = 256
 
 // ranked is a record with its score.
 type ranked struct {
@@ -61,9 +63,7 @@ func (s *searcher) page(ctx context.Context, asked query.Node, set Set, req Requ
 	var all []ranked
 	take := func(preferred []query.Node, offset, n int) error {
 		found, err := set.First(ctx, preferred, offset, n)
-		for _, r := range found {
-			all = append(all, ranked{r, score.of(r)})
-		}
+		all = append(all, score.all(found)...)
 		return err
 	}
 	if req.Sort == SortDate {
@@ -270,6 +270,22 @@ func positiveWords(n query.Node) []query.Word {
 	return words
 }
 
+// all scores records, in several goroutines.
+func (sc *scorer) all(found []*index.Record) []ranked {
+	scored := make([]ranked, len(found))
+	var work sync.WaitGroup
+	share := (len(found) + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
+	for from := 0; from < len(found); from += share {
+		work.Go(func() {
+			for i := from; i < min(from+share, len(found)); i++ {
+				scored[i] = ranked{found[i], sc.of(found[i])}
+			}
+		})
+	}
+	work.Wait()
+	return scored
+}
+
 func (sc *scorer) of(r *index.Record) float64 {
 	score := 0.0
 	norm := 1 - lengthPenalty + lengthPenalty*float64(len(r.Text))/usualLength
@@ -286,30 +302,41 @@ func (sc *scorer) of(r *index.Record) float64 {
 
 // occurrences counts the places of a term, each with its weight.
 func (t *term) occurrences(r *index.Record) float64 {
-	weigh := func(in query.Scope, weight float64) float64 {
-		if t.in != "" && t.in != in {
-			return weight * otherWeight
-		}
-		return weight
-	}
-	n := weigh("", float64(strings.Count(r.Text, t.text)))
-	if n > 0 { // sections are parts of the text
-		for _, s := range r.Sections {
-			if weight := sectionWeights[s.Kind]; weight > 0 || t.in == query.Scope(s.Kind) {
-				n += weigh(query.Scope(s.Kind), max(weight, 1-otherWeight)*float64(strings.Count(s.Text, t.text)))
+	n := 0.0
+	for _, at := range places(r.Text, t.text, mostPlaces) {
+		n += t.weigh("", 1)
+		for i := range r.Sections { // are parts of the text
+			s := &r.Sections[i]
+			if s.At <= at && at+len(t.text) <= s.At+len(s.Text) {
+				weight := sectionWeights[s.Kind]
+				if t.in == query.Scope(s.Kind) {
+					weight = max(weight, 1)
+				}
+				n += t.weigh(query.Scope(s.Kind), weight)
 			}
 		}
 	}
-	return n + weigh(query.InTitle, titleWeight*float64(strings.Count(r.Heading, t.text)))
+	return n + float64(strings.Count(r.Heading, t.text))*t.weigh(query.InTitle, titleWeight)
+}
+
+// mostPlaces is how many places of a term count: more of them hardly change the
+// score.
+const mostPlaces = 64
+
+// weigh is the weight of a place in a scope.
+func (t *term) weigh(in query.Scope, weight float64) float64 {
+	if t.in != "" && t.in != in {
+		return weight * otherWeight
+	}
+	return weight
 }
 
 // closeness is 1 where the second word follows the first, and less the further
 // apart they stand at their closest.
 func (n *near) closeness(r *index.Record) float64 {
-	const most = 64 // occurrences that are looked at
 	least := -1
 	for _, text := range []string{r.Heading, r.Text} {
-		a, b := places(text, n.first, most), places(text, n.second, most)
+		a, b := places(text, n.first, mostPlaces), places(text, n.second, mostPlaces)
 		for i, j := 0, 0; i < len(a) && j < len(b); {
 			gap := b[j] - a[i] - len(n.first)
 			if b[j] < a[i] {

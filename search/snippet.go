@@ -53,8 +53,8 @@ func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 	title := normal.Search(n.Title)
 	var found []Snippet
 	var shown []gongshi.Span
-	for part, words := range searched(n, words) {
-		for e := range cutOut(part, matchesIn(part, words)) {
+	for part, marks := range searched(n, words) {
+		for e := range cutOut(part, marks) {
 			if len(found) == maxSnippets {
 				return found
 			}
@@ -76,21 +76,24 @@ func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 	return found
 }
 
-// searched gives the stretches of a notice with the words to look for in them:
-// last the whole text, for words that none of the others has because they stand
-// across a border, such as that of a label and what follows it.
-func searched(n *gongshi.Notice, words []query.Word) iter.Seq2[stretch, []query.Word] {
-	return func(yield func(stretch, []query.Word) bool) {
-		across := slices.Clone(words)
+// searched gives the stretches of a notice with what matches in them: last the
+// whole text, for words that none of the others has because they stand across a
+// border, such as that of a label and what follows it.
+func searched(n *gongshi.Notice, words []query.Word) iter.Seq2[stretch, []gongshi.Span] {
+	return func(yield func(stretch, []gongshi.Span) bool) {
+		across := map[query.Word]bool{}
+		for _, w := range words {
+			across[w] = w.In == ""
+		}
 		for _, part := range stretches(n) {
-			if !yield(part, words) {
+			if !yield(part, matchesIn(part, words, func(w query.Word) { across[w] = false })) {
 				return
 			}
-			text := normal.Search(part.text)
-			across = slices.DeleteFunc(across, func(w query.Word) bool { return w.In != "" || strings.Contains(text, w.Text) })
 		}
-		if len(across) > 0 {
-			yield(stretch{"text", "", n.Text, 0}, across)
+		words = slices.DeleteFunc(slices.Clone(words), func(w query.Word) bool { return !across[w] })
+		if len(words) > 0 {
+			whole := stretch{"text", "", n.Text, 0}
+			yield(whole, matchesIn(whole, words, func(query.Word) {}))
 		}
 	}
 }
@@ -114,8 +117,11 @@ func stretches(n *gongshi.Notice) []stretch {
 }
 
 // matchesIn gives the spans of the words in a stretch, in order, those that
-// touch as one.
-func matchesIn(part stretch, words []query.Word) []gongshi.Span {
+// touch as one, and calls has with each word that is there.
+func matchesIn(part stretch, words []query.Word, has func(query.Word)) []gongshi.Span {
+	if part.text == "" || len(words) == 0 {
+		return nil
+	}
 	folded, origin := normal.SearchMap(part.text)
 	var all []gongshi.Span
 	for _, w := range words {
@@ -128,6 +134,7 @@ func matchesIn(part stretch, words []query.Word) []gongshi.Span {
 				break
 			}
 			start := at + i
+			has(w)
 			all = append(all, origin.Source(gongshi.Span{Start: start, End: start + len(w.Text)}))
 			_, size := utf8.DecodeRuneInString(folded[start:])
 			at = start + size

@@ -192,6 +192,10 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	words, err := segment.LoadTrie()
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
 	options := search.Options{
 		Text: func(ctx context.Context, id string) (*gongshi.Notice, error) {
 			checked, err := st.Notice(ctx, id)
@@ -200,7 +204,7 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 			}
 			return &checked.Notice, nil
 		},
-		Cut: cut, IsWord: segment.IsWord,
+		Cut: cut, IsWord: words.IsWord,
 	}
 	l.Searcher = search.New(found, options)
 	return l, nil
@@ -275,7 +279,7 @@ func records(st *store.Store) search.Scan {
 	}
 }
 
-// cut cuts a text into words with gojieba.
+// cut cuts a text into words as gojieba does.
 func cut(text string) ([]string, error) {
 	tokens, err := segment.Cut(text)
 	words := make([]string, len(tokens))

@@ -45,10 +45,11 @@ var (
 // Index is an open index. It is a [gongshi/index.Writer] unless it was opened
 // for reading.
 type Index struct {
-	dir  string
-	ix   bleve.Index
-	lock *lockfile.Lock // nil when opened for reading
-	end  sync.Once
+	dir   string
+	ix    bleve.Index
+	words *segment.Trie
+	lock  *lockfile.Lock // nil when opened for reading
+	end   sync.Once
 
 	columns columns
 }
@@ -145,7 +146,11 @@ func open(dir string, config map[string]any) (_ *Index, err error) {
 	if string(made) != version() {
 		return nil, errors.Join(fmt.Errorf("%w: it is %q, this program makes %q", index.ErrStale, made, version()), ix.Close())
 	}
-	return &Index{dir: dir, ix: ix}, nil
+	words, err := segment.LoadTrie()
+	if err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return &Index{dir: dir, ix: ix, words: words}, nil
 }
 
 // create makes an empty index. Creating one is not atomic in the library: it is

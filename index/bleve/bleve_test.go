@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"gongshi/index/indextest"
-	"gongshi/index/segment"
-	"gongshi/search"
 )
 
 func openIndex(t *testing.T, dir string) indextest.Index {
@@ -18,5 +16,5 @@ func openIndex(t *testing.T, dir string) indextest.Index {
 }
 
 func TestIndex(t *testing.T) {
-	indextest.TestIndex(t, search.Options{Cut: cut, IsWord: segment.IsWord}, openIndex)
+	indextest.TestIndex(t, words(t), openIndex)
 }

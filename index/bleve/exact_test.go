@@ -11,7 +11,6 @@ import (
 	"gongshi"
 	"gongshi/index"
 	"gongshi/index/indextest"
-	"gongshi/index/segment"
 	"gongshi/internal/corpus"
 	"gongshi/parse"
 	"gongshi/parse/gold"
@@ -51,8 +50,9 @@ func TestExact(t *testing.T) {
 		t.Fatalf("%d notices have %d ids", len(notices), len(texts))
 	}
 	t.Logf("%d notices", len(notices))
-	indextest.Exact(t, search.New(ix, search.Options{Cut: cut, IsWord: segment.IsWord,
-		Text: func(_ context.Context, id string) (*gongshi.Notice, error) { return texts[id], nil }}), notices, questions)
+	options := words(t)
+	options.Text = func(_ context.Context, id string) (*gongshi.Notice, error) { return texts[id], nil }
+	indextest.Exact(t, search.New(ix, options), notices, questions)
 }
 
 // labelled gives the labelled notices of the repository, and those elsewhere if

@@ -22,11 +22,12 @@ import (
 type part struct {
 	*scorch.SegmentSnapshot
 	live  *roaring.Bitmap // the documents that are not deleted
+	words *segment.Trie
 	dicts map[string]postings.TermDictionary
 }
 
-func newPart(s *scorch.SegmentSnapshot) *part {
-	return &part{s, s.DocNumbersLive(), map[string]postings.TermDictionary{}}
+func newPart(s *scorch.SegmentSnapshot, words *segment.Trie) *part {
+	return &part{s, s.DocNumbersLive(), words, map[string]postings.TermDictionary{}}
 }
 
 // bounds is what is known of the documents that match: those that surely do, and
@@ -93,7 +94,7 @@ func (p *part) word(w query.Word) (bounds, error) {
 	case n == 1 && !lines:
 		docs, err := p.beginning(in, w.Text)
 		return exactly(docs), err
-	case n == 2 && !lines, n > 2 && segment.IsWord(w.Text):
+	case n == 2 && !lines, n > 2 && p.words.IsWord(w.Text):
 		docs, err := p.holding(in, w.Text)
 		return exactly(docs), err
 	}
@@ -107,7 +108,7 @@ func (p *part) word(w query.Word) (bounds, error) {
 // parts tells which documents have all that a text is made of.
 func (p *part) parts(in []string, text string) (*roaring.Bitmap, error) {
 	pieces := map[string]bool{}
-	segment.Words(text, func(start, end int) { pieces[text[start:end]] = true })
+	p.words.Words(text, func(start, end int) { pieces[text[start:end]] = true })
 	eachPair(text, func(pair string) { pieces[pair] = true })
 	docs := p.live
 	for piece := range pieces {
@@ -300,23 +301,23 @@ func (p *part) span(r query.Range) (*roaring.Bitmap, error) {
 	return docs, err
 }
 
-// load reads the record of a document.
-func (p *part) load(doc uint32) (*index.Record, error) {
-	record := new(index.Record)
+// stored calls f with the encoded record of a document, which is good until f
+// returns.
+func (p *part) stored(doc uint32, f func(data []byte) error) error {
 	undecoded := fmt.Errorf("%w: document %d has no record", index.ErrDamaged, doc)
 	err := p.VisitDocument(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
 		if field != fieldRecord {
 			return true
 		}
-		if undecoded = record.UnmarshalBinary(value); undecoded != nil {
+		if undecoded = f(value); undecoded != nil {
 			undecoded = fmt.Errorf("%w: %w", index.ErrDamaged, undecoded)
 		}
 		return false
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return record, undecoded
+	return undecoded
 }
 
 // days gives the day of issue of every document.

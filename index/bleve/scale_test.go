@@ -17,7 +17,6 @@ import (
 	"gongshi"
 	"gongshi/compliance"
 	"gongshi/index"
-	"gongshi/index/segment"
 	"gongshi/internal/corpus"
 	"gongshi/parse"
 	"gongshi/search"
@@ -108,7 +107,9 @@ func (l *library) text(_ context.Context, id string) (*gongshi.Notice, error) {
 func BenchmarkQueries(b *testing.B) {
 	l := newLibrary(b, scale(b))
 	defer l.Close()
-	searcher := search.New(l, search.Options{Cut: cut, IsWord: segment.IsWord, Text: l.text})
+	options := words(b)
+	options.Text = l.text
+	searcher := search.New(l, options)
 	r := rand.New(rand.NewPCG(1, 1))
 	classes := l.classes(r)
 	for _, name := range slices.Sorted(maps.Keys(classes)) {
@@ -170,7 +171,13 @@ func (l *library) classes(r *rand.Rand) map[string]func() search.Request {
 		"character":   func() search.Request { return ask(piece(1, 1)) },
 		"two chars":   func() search.Request { return ask(piece(2, 2)) },
 		"in section":  func() search.Request { return ask(word() + " section:issue") },
-		"number":      func() search.Request { return ask("number:" + facts().DocumentNumbers[0]) },
+		"number": func() search.Request {
+			for {
+				if numbers := facts().DocumentNumbers; len(numbers) > 0 {
+					return ask("number:" + numbers[0])
+				}
+			}
+		},
 		"filtered": func() search.Request {
 			f := facts()
 			return ask(fmt.Sprintf("%s region:%s round:%d date:%d..%d", word(), f.Region.Province, 1+r.IntN(3), f.Issued.Year-1, f.Issued.Year+1))

@@ -51,7 +51,7 @@ func (x *Index) snapshot() (*set, error) {
 	}
 	s := &set{index: x, reader: reader}
 	for _, segment := range reader.Segments() {
-		s.parts = append(s.parts, newPart(segment))
+		s.parts = append(s.parts, newPart(segment, x.words))
 	}
 	return s, nil
 }
@@ -115,7 +115,12 @@ func (s *set) verify(ctx context.Context, q query.Node, hits, doubtful []*roarin
 		}
 	}
 	matching := make([]bool, len(places))
-	err := s.each(ctx, places, func(i int, r *index.Record) { matching[i] = search.Match(q, r) })
+	err := s.each(ctx, places, func(i int, data []byte) error {
+		var r index.Record
+		err := r.Borrow(data)
+		matching[i] = err == nil && search.Match(q, &r)
+		return err
+	})
 	for i, at := range places {
 		if matching[i] {
 			hits[at.part].Add(at.doc)
@@ -130,8 +135,8 @@ type place struct {
 	doc  uint32
 }
 
-// each calls f with the records of documents, in several goroutines.
-func (s *set) each(ctx context.Context, places []place, f func(i int, r *index.Record)) error {
+// each calls f with the encoded records of documents, in several goroutines.
+func (s *set) each(ctx context.Context, places []place, f func(i int, data []byte) error) error {
 	const share = 64 // documents that a goroutine takes at once
 	shares := make(chan int)
 	var work sync.WaitGroup
@@ -140,7 +145,7 @@ func (s *set) each(ctx context.Context, places []place, f func(i int, r *index.R
 		work.Go(func() {
 			for from := range shares {
 				if failures[w] == nil {
-					failures[w] = s.some(places[from:min(len(places), from+share)], func(i int, r *index.Record) { f(from+i, r) })
+					failures[w] = s.some(places[from:min(len(places), from+share)], func(i int, data []byte) error { return f(from+i, data) })
 				}
 			}
 		})
@@ -153,15 +158,13 @@ func (s *set) each(ctx context.Context, places []place, f func(i int, r *index.R
 	return errors.Join(append(failures, ctx.Err())...)
 }
 
-func (s *set) some(places []place, f func(i int, r *index.Record)) (err error) {
+func (s *set) some(places []place, f func(i int, data []byte) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(&err)
 	for i, at := range places {
-		record, err := s.parts[at.part].load(at.doc)
-		if err != nil {
+		if err := s.parts[at.part].stored(at.doc, func(data []byte) error { return f(i, data) }); err != nil {
 			return err
 		}
-		f(i, record)
 	}
 	return nil
 }
@@ -183,7 +186,8 @@ func (s *set) All(ctx context.Context) iter.Seq2[*index.Record, error] {
 				var record *index.Record
 				err := ctx.Err()
 				if err == nil {
-					err = s.some([]place{{i, doc}}, func(_ int, r *index.Record) { record = r })
+					record = new(index.Record)
+					err = s.some([]place{{i, doc}}, func(_ int, data []byte) error { return record.UnmarshalBinary(data) })
 				}
 				if !yield(record, err) || err != nil {
 					return
@@ -231,7 +235,10 @@ func (s *set) First(ctx context.Context, preferred []query.Node, offset, n int) 
 		places, offset = append(places, some...), 0
 	}
 	records := make([]*index.Record, len(places))
-	err := s.each(ctx, places, func(i int, r *index.Record) { records[i] = r })
+	err := s.each(ctx, places, func(i int, data []byte) error {
+		records[i] = new(index.Record)
+		return records[i].UnmarshalBinary(data)
+	})
 	return records, err
 }
 

@@ -5,12 +5,14 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/document"
 	api "github.com/blevesearch/bleve_index_api"
 
 	"gongshi"
 	"gongshi/index"
+	"gongshi/index/segment"
 )
 
 // The fields of the library's documents, beside the zones. Each has the values
@@ -51,7 +53,7 @@ func (x *Index) Apply(ctx context.Context, b index.Batch) (err error) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		doc, err := newDocument(&b.Put[i])
+		doc, err := newDocument(&b.Put[i], x.words)
 		if err != nil {
 			return fmt.Errorf("record %s: %w", b.Put[i].ID, err)
 		}
@@ -79,7 +81,7 @@ func (x *Index) canFollow(ctx context.Context, b index.Batch) error {
 	return ctx.Err()
 }
 
-func newDocument(r *index.Record) (*document.Document, error) {
+func newDocument(r *index.Record, words *segment.Trie) (*document.Document, error) {
 	blob, err := r.MarshalBinary()
 	if err != nil {
 		return nil, err
@@ -109,24 +111,12 @@ func newDocument(r *index.Record) (*document.Document, error) {
 	for _, d := range r.Dates {
 		add(fieldDays, dayTerm(d.From)+"-"+dayTerm(d.To))
 	}
-	z := zonedLater(r)
-	for _, zone := range zones {
-		doc.AddField(&field{name: zone, later: func() api.TokenFrequencies { return z()[zone] }})
+	z := sync.OnceValue(func() zoned { return newZoned(r, words) })
+	for _, zone := range zones { // gathered by the library's goroutines
+		doc.AddField(&field{name: zone, later: func() api.TokenFrequencies { return z().in[zone] }})
 	}
 	doc.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, blob, api.StoreField))
 	return doc, nil
-}
-
-// zonedLater gathers the zones of a record when they are first asked for, which
-// the library does in several goroutines, a document in each.
-func zonedLater(r *index.Record) func() zoned {
-	var z zoned
-	return func() zoned {
-		if z == nil {
-			z = newZoned(r)
-		}
-		return z
-	}
 }
 
 // dayTerm writes a date so that the order of texts is that of dates.

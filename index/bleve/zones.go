@@ -3,7 +3,6 @@ package bleve
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	api "github.com/blevesearch/bleve_index_api"
@@ -50,17 +49,18 @@ func zonesIn(scope query.Scope) []string {
 }
 
 // zoned gathers what stands in the zones of a record.
-type zoned map[string]api.TokenFrequencies
+type zoned struct {
+	words *segment.Trie
+	in    map[string]api.TokenFrequencies
+}
 
-func newZoned(r *index.Record) zoned {
-	z := zoned{}
+func newZoned(r *index.Record, words *segment.Trie) zoned {
+	z := zoned{words, map[string]api.TokenFrequencies{}}
 	z.add(zoneTitle, r.Heading)
 	var covered []gongshi.Span
 	for _, s := range r.Sections {
 		z.add(zoneOf(s.Kind), s.Text)
-		if at := strings.Index(r.Text, s.Text); at >= 0 && s.Text != "" {
-			covered = append(covered, gongshi.Span{Start: at, End: at + len(s.Text)})
-		}
+		covered = append(covered, gongshi.Span{Start: s.At, End: s.At + len(s.Text)})
 	}
 	slices.SortFunc(covered, func(a, b gongshi.Span) int { return cmp.Or(a.Start-b.Start, b.End-a.End) })
 	z.rest(r.Text, covered)
@@ -74,7 +74,7 @@ func (z zoned) add(zone, text string) {
 	}
 	terms := z.terms(zone, len(text))
 	addPairs(terms, text)
-	segment.Words(text, func(start, end int) { terms[text[start:end]] = held })
+	z.words.Words(text, func(start, end int) { terms[text[start:end]] = held })
 }
 
 // rest adds what of the text is not within one of its sections, with a character
@@ -91,7 +91,7 @@ func (z zoned) rest(text string, covered []gongshi.Span) {
 		at = max(at, s.End)
 	}
 	next := 0 // the first of the sections that do not end before the word
-	segment.Words(text, func(start, end int) {
+	z.words.Words(text, func(start, end int) {
 		for next < len(covered) && covered[next].End <= start {
 			next++
 		}
@@ -108,10 +108,10 @@ func (z zoned) rest(text string, covered []gongshi.Span) {
 }
 
 func (z zoned) terms(zone string, bytes int) api.TokenFrequencies {
-	if z[zone] == nil {
-		z[zone] = make(api.TokenFrequencies, bytes/5)
+	if z.in[zone] == nil {
+		z.in[zone] = make(api.TokenFrequencies, bytes/5)
 	}
-	return z[zone]
+	return z.in[zone]
 }
 
 // held says of a term that it is there: neither how often nor where.

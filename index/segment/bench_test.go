@@ -1,6 +1,9 @@
 package segment
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -84,4 +87,65 @@ func BenchmarkTrieLoad(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// coldEnv names what a copy of this program does before it ends.
+const coldEnv = "GONGSHI_SEGMENT_COLD"
+
+func TestMain(m *testing.M) {
+	const text = "洞庭湖区水产养殖污染治理滞后"
+	switch os.Getenv(coldEnv) {
+	case "":
+		os.Exit(m.Run())
+	case "trie":
+		if _, err := Cut(text); err != nil {
+			os.Exit(1)
+		}
+	case "gojieba":
+		s, err := Load()
+		if err != nil {
+			os.Exit(1)
+		}
+		s.Cut(text)
+	}
+	peak, err := peakKB()
+	if err != nil {
+		os.Exit(1)
+	}
+	fmt.Println(peak)
+	os.Exit(0)
+}
+
+// BenchmarkColdStart is what the first text costs in a process of its own, with
+// either: milliseconds of processor time beyond those of a process that cuts
+// nothing, and the largest size of the whole process.
+func BenchmarkColdStart(b *testing.B) {
+	names := []string{"nothing", "trie", "gojieba"}
+	took := map[string]time.Duration{}
+	peak := map[string]*int{}
+	for _, name := range names {
+		peak[name] = new(int)
+	}
+	n := 0
+	for b.Loop() {
+		for _, name := range names {
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), coldEnv+"="+name)
+			out, err := cmd.Output()
+			if err != nil {
+				b.Fatal(err)
+			}
+			took[name] += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+			if _, err := fmt.Sscan(string(out), peak[name]); err != nil {
+				b.Fatal(err)
+			}
+		}
+		n++
+	}
+	for _, name := range names {
+		b.ReportMetric((took[name]-took["nothing"]).Seconds()*1000/float64(n), "cpu-ms-"+name)
+		b.ReportMetric(float64(*peak[name])/1024, "MiB-"+name)
+	}
+	b.ReportMetric((took["gojieba"]-took["nothing"]).Seconds()/(took["trie"]-took["nothing"]).Seconds(), "times-gojieba")
+	b.ReportMetric(0, "ns/op")
 }

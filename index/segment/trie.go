@@ -1,19 +1,22 @@
 package segment
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
+	"io"
+	"slices"
 	"sync"
 	"unicode"
 
 	"github.com/klauspost/compress/zstd"
 )
 
-// Trie is the dictionary as a double array, made beforehand: ready in a few
-// milliseconds, in a few megabytes, without C. It cuts texts as [Segmenter]
-// does, word for word. It can be used by several goroutines at once.
+// Trie is the dictionary as a double array, made beforehand. It cuts texts as
+// [Segmenter] does, word for word, and finds all words in a text. It can be used
+// by several goroutines at once.
 type Trie struct {
 	// nodes: the child of a node for the character with code c is the node at
 	// base + c, if its check is c. Those of the root are at their codes; base 0
@@ -80,69 +83,72 @@ func Cut(text string) ([]Token, error) {
 
 // unpackTrie reads what gen has written.
 func unpackTrie(packed []byte) (*Trie, error) {
-	reader, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	r, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		return nil, err
 	}
-	defer reader.Close()
-	b, err := reader.DecodeAll(packed, nil)
-	if err != nil {
+	defer r.Close()
+	var header struct{ Weights, Alphabet, MaxWord, Nodes uint32 }
+	if err := binary.Read(r, binary.LittleEndian, &header); err != nil {
 		return nil, err
 	}
-	const header = 4 * 4
-	if len(b) < header {
-		return nil, errors.New("cut short")
+	t := &Trie{maxWord: int(header.MaxWord), weights: make([]float64, header.Weights)}
+	if err := binary.Read(r, binary.LittleEndian, t.weights); err != nil {
+		return nil, err
 	}
-	number := func(i int) int { return int(binary.LittleEndian.Uint32(b[4*i:])) }
-	weights, alphabet, nodes := number(0), number(1), number(3)
-	if want := header + 8*weights + 4*alphabet + 7*nodes; len(b) != want {
-		return nil, fmt.Errorf("%d bytes, not %d", len(b), want)
+	alphabet := make([]rune, header.Alphabet)
+	if err := binary.Read(r, binary.LittleEndian, alphabet); err != nil {
+		return nil, err
 	}
-	t := &Trie{maxWord: number(2)}
-	b = b[header:]
-	t.weights = readWeights(b[:8*weights])
-	b = b[8*weights:]
-	t.readAlphabet(b[:4*alphabet])
-	t.nodes = readNodes(b[4*alphabet:], nodes)
+	t.learn(alphabet)
+	if t.nodes, err = readNodes(r, int(header.Nodes)); err != nil {
+		return nil, err
+	}
+	// The checksum is compared where the end is found.
+	if rest, err := io.ReadAll(r); err != nil || len(rest) > 0 {
+		return nil, fmt.Errorf("%d bytes left: %w", len(rest), cmp.Or(err, errors.New("no end")))
+	}
 	t.desks.New = func() any { return new(desk) }
 	return t, nil
 }
 
-func readWeights(b []byte) []float64 {
-	weights := make([]float64, len(b)/8)
-	for i := range weights {
-		weights[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
-	}
-	return weights
-}
-
-func (t *Trie) readAlphabet(b []byte) {
+// learn makes the table of characters; the one with code i+1 is alphabet[i].
+func (t *Trie) learn(alphabet []rune) {
 	t.signs = kinds()
 	t.rare = map[rune]uint16{}
-	for i := range len(b) / 4 {
-		r, code := rune(binary.LittleEndian.Uint32(b[4*i:])), uint16(i+1)
+	for i, r := range alphabet {
 		if int(r) < len(t.signs) {
-			t.signs[r] |= sign(code)
+			t.signs[r] |= sign(i + 1)
 		} else {
-			t.rare[r] = code
+			t.rare[r] = uint16(i + 1)
 		}
 	}
 }
 
-// readNodes reads the columns of n nodes, seven bytes a node.
-func readNodes(b []byte, n int) []node {
+// chunk is how many nodes are stored together, byte by byte: the first bytes of
+// all their bases, then the second, and so on.
+const chunk = 1 << 17
+
+func readNodes(r io.Reader, n int) ([]node, error) {
 	nodes := make([]node, n)
-	column := func(i int) []byte { return b[i*n : (i+1)*n] }
-	b0, b1, b2 := column(0), column(1), column(2)
-	c0, c1, v0, v1 := column(3), column(4), column(5), column(6)
-	for i := range nodes {
-		nodes[i] = node{
-			base:  uint32(b0[i]) | uint32(b1[i])<<8 | uint32(b2[i])<<16,
-			check: uint16(c0[i]) | uint16(c1[i])<<8,
-			value: uint16(v0[i]) | uint16(v1[i])<<8,
+	buffer := make([]byte, 7*min(n, chunk))
+	for part := range slices.Chunk(nodes, chunk) {
+		n := len(part)
+		if _, err := io.ReadFull(r, buffer[:7*n]); err != nil {
+			return nil, err
+		}
+		column := func(i int) []byte { return buffer[i*n : (i+1)*n] }
+		b0, b1, b2 := column(0), column(1), column(2)
+		c0, c1, v0, v1 := column(3), column(4), column(5), column(6)
+		for i := range part {
+			part[i] = node{
+				base:  uint32(b0[i]) | uint32(b1[i])<<8 | uint32(b2[i])<<16,
+				check: uint16(c0[i]) | uint16(c1[i])<<8,
+				value: uint16(v0[i]) | uint16(v1[i])<<8,
+			}
 		}
 	}
-	return nodes
+	return nodes, nil
 }
 
 // kinds gives the kinds of the characters of the basic plane.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -109,6 +110,46 @@ func TestSameOnWords(t *testing.T) {
 		}
 	}
 	checkSame(t, b.String())
+}
+
+// A damaged dictionary is an error, not another way to cut.
+func TestDamagedTrie(t *testing.T) {
+	packed, err := dictFS.ReadFile("dict/trie.zst")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, damaged := range map[string][]byte{
+		"empty": nil, "half": packed[:len(packed)/2], "cut short": packed[:len(packed)-1], "no checksum": packed[:len(packed)-4],
+	} {
+		if _, err := unpackTrie(damaged); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	for i := range 5 {
+		damaged := slices.Clone(packed)
+		damaged[len(packed)/2+i*len(packed)/11] ^= 1
+		if _, err := unpackTrie(damaged); err == nil {
+			t.Errorf("one bit at %d: no error", i)
+		}
+	}
+}
+
+func TestParallel(t *testing.T) {
+	trie, _ := both(t)
+	var wait sync.WaitGroup
+	for i := range 20 {
+		notice := corpus.Invent(9, i, corpus.LongNotice)
+		text := notice.Text()
+		want := trie.Cut(text)
+		for range 4 {
+			wait.Go(func() {
+				if !slices.Equal(trie.Cut(text), want) {
+					t.Error("cut differently beside others")
+				}
+			})
+		}
+	}
+	wait.Wait()
 }
 
 // ranges are the characters that random texts are made of.

@@ -103,3 +103,39 @@ func TestIsWord(t *testing.T) {
 		}
 	}
 }
+
+// Every stretch of a text is given if it is a word, and only then.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{
+		"一、反馈问题：雨污分流不到位", "生态环境保护督察\x00整改落实情况\xff人民政府\xe4", "c++AT&T", "\xe5生态环境局\xe5\xb1",
+		strings.Repeat("总", 255) + "人民政府", strings.Repeat("中华人民共和国", 60), strings.Repeat("a", 250) + "双江拉祜族佤族布朗族傣族自治县",
+	} {
+		f.Add(s)
+	}
+	trie, _ := both(f)
+	known := map[string]bool{}
+	longest := 0
+	for _, word := range dictionaryWords(f) {
+		known[word] = utf8.RuneCountInString(word) >= minWord
+		longest = max(longest, len(word))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 4000 {
+			text = text[:4000]
+		}
+		var want []occurrence
+		for i := range len(text) {
+			for j := i + 1; j <= min(len(text), i+longest); j++ {
+				if known[text[i:j]] {
+					want = append(want, occurrence{i, text[i:j]})
+				}
+				if trie.IsWord(text[i:j]) != known[text[i:j]] {
+					t.Fatalf("IsWord(%q) = %t", text[i:j], !known[text[i:j]])
+				}
+			}
+		}
+		if got := occurrences(t, trie, text); !slices.Equal(want, got) {
+			t.Fatalf("Words(%q): -want +got\n%s", text, gocmp.Diff(want, got))
+		}
+	})
+}

@@ -71,6 +71,22 @@ func withoutWeights(t *testing.T, a, b []byte) ([]byte, []byte) {
 	return a[end:], b[end:]
 }
 
+// Another domain dictionary is another version.
+func TestVersion(t *testing.T) {
+	seen := map[string]bool{}
+	for _, terms := range [][]term{nil, {{"总磷", 0}}, {{"总磷", 4}}, {{"总氮", 0}}} {
+		code, err := table("v1", []file{{"jieba.dict.utf8", []byte("水 6 n\n")}, {"user.dict.utf8", userDictionary(terms)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, digest, found := strings.Cut(string(code), "const dictDigest = ")
+		if !found || seen[digest] {
+			t.Errorf("digest %s again", digest)
+		}
+		seen[digest] = true
+	}
+}
+
 // domain.txt is worth its name.
 func TestDomain(t *testing.T) {
 	text, err := os.ReadFile("../domain.txt")

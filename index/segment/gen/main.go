@@ -63,7 +63,11 @@ func generate(dir string) (map[string][]byte, error) {
 		return nil, err
 	}
 	for _, f := range append(files, file{"trie", trie}) {
-		if made["dict/"+f.name+".zst"], err = compress(f.text); err != nil {
+		window := 8 << 20
+		if f.name == "trie" {
+			window = chunk // memory that every process touches
+		}
+		if made["dict/"+f.name+".zst"], err = compress(f.text, window); err != nil {
 			return nil, err
 		}
 	}
@@ -130,8 +134,8 @@ func table(version string, files []file) ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
-func compress(text []byte) ([]byte, error) {
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(8<<20))
+func compress(text []byte, window int) ([]byte, error) {
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(window))
 	if err != nil {
 		return nil, err
 	}

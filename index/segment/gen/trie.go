@@ -169,8 +169,13 @@ func (s *slots) take(b *branch, base int) {
 	}
 }
 
-// bytes is what package segment reads: five numbers, then column by column,
-// and of numbers byte by byte, which compresses better.
+// chunk is how many places are written together: a byte of each is then a block
+// of its own for the compression.
+const chunk = 1 << 17
+
+// bytes is what package segment reads: four numbers, the weights, the alphabet,
+// then the places, in chunks; in a chunk the first byte of all bases, the
+// second, and so on, because equals are next to each other then.
 func (t *trie) bytes() []byte {
 	var b []byte
 	for _, n := range []int{len(t.weights), len(t.alphabet), t.maxWord, len(t.base)} {
@@ -182,15 +187,18 @@ func (t *trie) bytes() []byte {
 	for _, r := range t.alphabet {
 		b = binary.LittleEndian.AppendUint32(b, uint32(r))
 	}
-	for shift := 0; shift < 24; shift += 8 {
-		for _, n := range t.base {
-			b = append(b, byte(n>>shift))
-		}
-	}
-	for _, column := range [][]uint16{t.check, t.value} {
-		for shift := 0; shift < 16; shift += 8 {
-			for _, n := range column {
+	for start := 0; start < len(t.base); start += chunk {
+		end := min(start+chunk, len(t.base))
+		for shift := 0; shift < 24; shift += 8 {
+			for _, n := range t.base[start:end] {
 				b = append(b, byte(n>>shift))
+			}
+		}
+		for _, column := range [][]uint16{t.check[start:end], t.value[start:end]} {
+			for shift := 0; shift < 16; shift += 8 {
+				for _, n := range column {
+					b = append(b, byte(n>>shift))
+				}
 			}
 		}
 	}

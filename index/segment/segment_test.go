@@ -95,6 +95,30 @@ func checkCover(t *testing.T, text string, tokens []Token) {
 	}
 }
 
+// The field's words, offices and places are words, whatever stands around them.
+func TestDomainWords(t *testing.T) {
+	trie, _ := both(t)
+	for name, cut := range cutters(t) {
+		for _, word := range []string{
+			"雨污分流", "黑臭水体", "总磷", "水产养殖污染", "畜禽养殖", "入河排污口", "扬尘", "危险废物", "一般工业固体废物", "挥发性有机物",
+			"生态环境保护督察", "整改落实情况", "反馈问题", "销号", "回头看", "约谈", "三同时", "水环境", "劣v类", "一级a标准",
+			"生态环境局", "住房和城乡建设局", "自然资源和规划局", "人民政府", "岳阳楼区", "华容县", "双江拉祜族佤族布朗族傣族自治县", "钱塘区",
+		} {
+			for _, text := range []string{word, "对" + word + "的", "、" + word + "不到位", "2021年" + word + "等问题"} {
+				if got := texts(cut(text)); !slices.Contains(got, word) {
+					t.Errorf("%s: Cut(%q) = %q", name, text, got)
+				}
+			}
+			if long := utf8.RuneCountInString(word) >= minWord; trie.IsWord(word) != long {
+				t.Errorf("IsWord(%q) = %t", word, !long)
+			}
+		}
+	}
+	if !trie.IsWord("突出问题") || len(trie.Cut("突出问题")) != 2 {
+		t.Errorf("突出问题 is cut into %q", texts(trie.Cut("突出问题")))
+	}
+}
+
 // Package function and trie are the same.
 func TestCutIsTrie(t *testing.T) {
 	trie, _ := both(t)

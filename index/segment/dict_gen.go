@@ -6,10 +6,10 @@ package segment
 var dictFiles = [...]dictFile{
 	{"jieba.dict.utf8", "3043b77068e09c9904f27cad82f12b6ebe9dbdb5aeff3b25e45ab7f9c1122b55"},
 	{"hmm_model.utf8", "f17790586ac86dd048c8adffed052c4bd2b28ed0682972c1275e59040c0589a7"},
-	{"user.dict.utf8", "4b731d54cbe8b0f310be9a0f0a71f85d8632098d2658b3b64cb9a62bfa8a7e1b"},
+	{"user.dict.utf8", "c24a625dc87e177a5b032cca8dc3037a5de4b092ce648c54e29435fc64bd5da0"},
 	{"idf.utf8", "973a9ecc07f7bc2478a70bb5c814833f275383196a8d1aac7c12f4bd64a3de93"},
 	{"stop_words.utf8", "07b9904e083f832b015df200d3aa167332a74410cad58c82d2e607f40fb7efba"},
 }
 
 // dictDigest stands for the contents of all of them.
-const dictDigest = "0b969f4f826ce17d"
+const dictDigest = "483acf3e84efff3b"

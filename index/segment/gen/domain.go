@@ -107,6 +107,9 @@ func withPlaces(terms []term, divisions string) ([]term, error) {
 			return nil, fmt.Errorf("divisions.tsv: %q is no division", line)
 		}
 		name := fields[1]
+		if !strings.ContainsFunc(name, unwanted) {
+			name = normal.Search(name) // 乾县 is searched as 干县
+		}
 		if seen[name] {
 			continue
 		}

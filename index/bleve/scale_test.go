@@ -18,6 +18,7 @@ import (
 	"gongshi/compliance"
 	"gongshi/index"
 	"gongshi/internal/corpus"
+	"gongshi/internal/cputime"
 	"gongshi/parse"
 	"gongshi/search"
 )
@@ -121,6 +122,7 @@ func BenchmarkQueries(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var times []time.Duration
 			found := 0
+			used := cputime.Used()
 			for b.Loop() {
 				times, found = times[:0], 0
 				for _, req := range requests {
@@ -133,6 +135,7 @@ func BenchmarkQueries(b *testing.B) {
 					found += result.Total
 				}
 			}
+			b.ReportMetric(float64((cputime.Used()-used).Microseconds())/1000/float64(b.N*len(requests)), "cpu-ms")
 			slices.Sort(times)
 			for _, percent := range []int{50, 95, 99} {
 				b.ReportMetric(float64(times[percent*len(times)/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", percent))

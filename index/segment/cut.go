@@ -1,9 +1,6 @@
 package segment
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // desk is where a stretch of text is cut: what gojieba is given between two
 // separators, up to maxPiece bytes.
@@ -185,5 +182,5 @@ func (c *cutter) grow() {
 	if c.start > 0 {
 		rest = int(float64(n) * float64(len(c.text)-c.start) / float64(c.start))
 	}
-	c.tokens = slices.Grow(c.tokens, max(16, n/4, rest+rest/16))
+	c.tokens = append(make([]Token, 0, n+max(16, n/4, rest+rest/16)), c.tokens...)
 }

@@ -127,7 +127,7 @@ func (s *slots) find(codes []uint16) int {
 	for s.full < len(s.taken) && bits.OnesCount64(s.taken[s.full]) >= 62 {
 		s.full++
 	}
-	for word := max(0, 64*s.full-int(slices.Max(codes))) / 64; ; word++ {
+	for word := max(0, 64*s.full-int(slices.Min(codes))) / 64; ; word++ {
 		bad := at(s.usedBase, 64*word)
 		for _, code := range codes {
 			if bad |= at(s.taken, 64*word+int(code)); bad == math.MaxUint64 {

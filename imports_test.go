@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"gongshi/index/indextest":         {"gongshi", "gongshi/index", "gongshi/search", "gongshi/search/query"},
 	"gongshi/search":                  {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/search/query"},
 	"gongshi/search/query":            {"gongshi", "gongshi/normal"},
+	"gongshi/search/judged":           {"gongshi", "gongshi/index", "gongshi/index/segment", "gongshi/ingest/decode", "gongshi/ingest/decode/all", "gongshi/parse", "gongshi/search", "gongshi/search/query"},
 	"gongshi/ingest/charset":          {},
 	"gongshi/ingest/archive":          {"gongshi", "gongshi/ingest/charset", "gongshi/internal/confine"},
 	"gongshi/ingest/decode":           {"gongshi"},

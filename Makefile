@@ -49,7 +49,10 @@ vuln: setup
 bench: setup
 	@echo "how well the labelled notices are parsed (F1):"
 	@$(GO) test -count 1 -v -run '^TestOwn$$' ./parse/gold | grep -E 'F1|mean|ascii|full-width'
+	@echo "how well hits are ordered (nDCG@10):"
+	@$(GO) test -count 1 -v -run '^TestJudged$$' ./search/judged | grep -E 'mean'
 	$(GO) test -run '^$$' -bench . -benchtime 3x ./...
+	$(GO) test -tags sqlite_fts5 -run '^$$' -bench '^BenchmarkJudged$$' -benchtime 3x ./ingest/store
 
 FUZZTIME ?= 30s
 fuzz: setup

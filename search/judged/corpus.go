@@ -28,8 +28,11 @@ func Corpus(ctx context.Context, root string) ([]gongshi.Notice, error) {
 	var notices []gongshi.Notice
 	for _, pattern := range sources {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
-		if err != nil || len(paths) == 0 {
-			return nil, fmt.Errorf("no files %q below %q: %w", pattern, root, err)
+		if err != nil {
+			return nil, fmt.Errorf("listing the corpus: %w", err)
+		}
+		if len(paths) == 0 {
+			return nil, fmt.Errorf("no files %q below %q", pattern, root)
 		}
 		slices.Sort(paths)
 		for _, path := range paths {

@@ -8,11 +8,52 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/cjk"
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
+	"github.com/google/go-cmp/cmp"
 
 	"gongshi/index"
+	"gongshi/index/segment"
+	"gongshi/search"
 	"gongshi/search/judged"
 	"gongshi/search/query"
 )
+
+// The judged queries are answered as by a scan, in the same order: what is
+// measured there holds for the index.
+func TestJudged(t *testing.T) {
+	notices, err := judged.Corpus(t.Context(), "../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries, err := judged.Queries("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := OpenWrite(t.Context(), filepath.Join(t.TempDir(), "index"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := ix.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	records := judged.Records(notices)
+	if err := ix.Apply(t.Context(), index.Batch{Put: records, Seq: 1}); err != nil {
+		t.Fatal(err)
+	}
+	indexed := judged.Of(search.New(ix, search.Options{Cut: cut, IsWord: segment.IsWord}), len(records))
+	scanned := judged.Ours(records)
+	for _, q := range queries {
+		want, err := scanned(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := indexed(t.Context(), q)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v (-scan +index)\n%s", q.Text, err, diff)
+		}
+	}
+}
 
 // BenchmarkJudged compares our order of hits with that of bleve as it comes:
 // its analyzer for Chinese, its ranking, title and text in one field.

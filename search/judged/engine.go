@@ -21,9 +21,13 @@ func Ours(records []index.Record) Engine {
 			}
 		}
 	})
-	searcher := search.New(scan, search.Options{Cut: cut})
+	return Of(search.New(scan, search.Options{Cut: cut, IsWord: segment.IsWord}), len(records))
+}
+
+// Of is a search of ours over notices of which there are at most n.
+func Of(searcher search.Searcher, n int) Engine {
 	return func(ctx context.Context, q Query) ([]string, error) {
-		result, err := searcher.Search(ctx, search.Request{Query: q.Text, Limit: len(records)})
+		result, err := searcher.Search(ctx, search.Request{Query: q.Text, Limit: n})
 		if err != nil {
 			return nil, err
 		}

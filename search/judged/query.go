@@ -24,9 +24,6 @@ type Query struct {
 	// Grades are the notices that match, by their names: 3 is what the asker
 	// wants, 1 touches it.
 	Grades map[string]int
-	// Folded are those among them that match only where traditional and
-	// simplified characters are the same.
-	Folded map[string]bool
 }
 
 // Ordered tells whether the order of hits can be wrong: where all notices have
@@ -70,10 +67,6 @@ func Queries(root string) ([]Query, error) {
 	return queries, nil
 }
 
-// foldedMark stands behind the grade of a notice that is found only where
-// characters of both scripts are the same.
-const foldedMark = "繁"
-
 var (
 	errLine   = errors.New("neither a comment, a query nor a grade")
 	errTwice  = errors.New("a notice has two grades")
@@ -82,16 +75,15 @@ var (
 
 // parseQuery reads a query with its grades.
 func parseQuery(block string) (Query, error) {
-	q := Query{Grades: map[string]int{}, Folded: map[string]bool{}}
+	q := Query{Grades: map[string]int{}}
 	for line := range strings.Lines(block) {
 		head, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		grade, folded := strings.CutSuffix(head, foldedMark)
 		switch {
 		case head == "#":
 			q.Who = rest
 		case head == "?" && q.Text == "":
 			q.Text = rest
-		case len(grade) == 1 && grade >= "1" && grade <= "3":
+		case len(head) == 1 && "1" <= head && head <= "3":
 			name, why, _ := strings.Cut(rest, " ")
 			if strings.TrimSpace(why) == "" {
 				return q, fmt.Errorf("%w: %q has no reason", errLine, line)
@@ -99,7 +91,7 @@ func parseQuery(block string) (Query, error) {
 			if q.Grades[name] != 0 {
 				return q, fmt.Errorf("%w: %q", errTwice, name)
 			}
-			q.Grades[name], q.Folded[name] = int(grade[0]-'0'), folded
+			q.Grades[name] = int(head[0] - '0')
 		default:
 			return q, fmt.Errorf("%w: %q", errLine, line)
 		}

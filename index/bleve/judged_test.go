@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongshi/index"
-	"gongshi/index/segment"
 	"gongshi/search"
 	"gongshi/search/judged"
 	"gongshi/search/query"
@@ -41,7 +40,11 @@ func TestJudged(t *testing.T) {
 	if err := ix.Apply(t.Context(), index.Batch{Put: records, Seq: 1}); err != nil {
 		t.Fatal(err)
 	}
-	indexed := judged.Of(search.New(ix, search.Options{Cut: cut, IsWord: segment.IsWord}), len(records))
+	options, err := judged.Options()
+	if err != nil {
+		t.Fatal(err)
+	}
+	indexed := judged.Of(search.New(ix, options), len(records))
 	scanned := judged.Ours(records)
 	for _, q := range queries {
 		want, err := scanned(t.Context(), q)

@@ -21,7 +21,20 @@ func Ours(records []index.Record) Engine {
 			}
 		}
 	})
-	return Of(search.New(scan, search.Options{Cut: cut, IsWord: segment.IsWord}), len(records))
+	options, err := Options()
+	if err != nil {
+		return func(context.Context, Query) ([]string, error) { return nil, err }
+	}
+	return Of(search.New(scan, options), len(records))
+}
+
+// Options are those of the program, as far as they concern the order of hits.
+func Options() (search.Options, error) {
+	words, err := segment.LoadTrie()
+	if err != nil {
+		return search.Options{}, err
+	}
+	return search.Options{Cut: cut, IsWord: words.IsWord}, nil
 }
 
 // Of is a search of ours over notices of which there are at most n.
@@ -39,7 +52,7 @@ func Of(searcher search.Searcher, n int) Engine {
 	}
 }
 
-// cut cuts a text into words with gojieba, as the program does.
+// cut cuts a text into words, as the program does.
 func cut(text string) ([]string, error) {
 	tokens, err := segment.Cut(text)
 	words := make([]string, len(tokens))

@@ -157,6 +157,15 @@ type library struct {
 	index *bleve.Index // nil while an import holds it
 }
 
+// notice gives a notice of the library.
+func (l *library) notice(ctx context.Context, id string) (*gongshi.Notice, error) {
+	checked, err := l.store.Notice(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &checked.Notice, nil
+}
+
 func (l *library) Close() error {
 	var err error
 	if l.index != nil {
@@ -196,16 +205,7 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	options := search.Options{
-		Text: func(ctx context.Context, id string) (*gongshi.Notice, error) {
-			checked, err := st.Notice(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			return &checked.Notice, nil
-		},
-		Cut: cut, IsWord: words.IsWord,
-	}
+	options := search.Options{Text: l.notice, Cut: cut, IsWord: words.IsWord}
 	l.Searcher = search.New(found, options)
 	return l, nil
 }

@@ -100,15 +100,20 @@ func (with printed) places(n *gongshi.Notice) []string {
 	return append(slices.Clone(own), others...)
 }
 
-func (a *app) printNotice(n *gongshi.Notice, with printed) error {
-	findings, places := with.findings, with.places(n)
-	if a.json {
-		out := noticeJSON{n, []findingJSON{}, places, with.forms, with.explain}
-		for i := range findings {
-			out.Findings = append(out.Findings, a.findingJSON(&findings[i]))
-		}
-		return a.printJSON(out)
+// noticeJSON is what programs get of a notice.
+func (a *app) noticeJSON(n *gongshi.Notice, with printed) noticeJSON {
+	out := noticeJSON{n, []findingJSON{}, with.places(n), with.forms, with.explain}
+	for i := range with.findings {
+		out.Findings = append(out.Findings, a.findingJSON(&with.findings[i]))
 	}
+	return out
+}
+
+func (a *app) printNotice(n *gongshi.Notice, with printed) error {
+	if a.json {
+		return a.printJSON(a.noticeJSON(n, with))
+	}
+	findings, places := with.findings, with.places(n)
 	if len(places) == 0 {
 		places = []string{n.Source.Path}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -88,6 +89,7 @@ Often used:
 	flags.BoolVar(&a.noProgress, "no-progress", false, a.tr("不显示进度", "no progress display"))
 	root.AddCommand(
 		newImportCommand(a), newParseCommand(a), newSearchCommand(a), newShowCommand(a),
+		newCompareCommand(a), newExportCommand(a), newRelatedCommand(a), newSavedCommand(a),
 		newCheckCommand(a), newLedgerCommand(a), newReindexCommand(a), newVersionCommand(a),
 		newCompletionCommand(a),
 	)
@@ -104,8 +106,11 @@ func (a *app) dataFolder() string {
 }
 
 // printJSON writes one JSON value as a line of standard output.
-func (a *app) printJSON(v any) error {
-	encoder := json.NewEncoder(a.out)
+func (a *app) printJSON(v any) error { return writeJSON(a.out, v) }
+
+// writeJSON writes one JSON value as a line.
+func writeJSON(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(v)
 }

@@ -49,20 +49,12 @@ a small Latin letter, write NOT abc or -- -abc. docs/query.md has all fields. Ex
 			return runSearch(cmd.Context(), a, req)
 		},
 	}
+	a.filterFlags(cmd, &req)
 	flags := cmd.Flags()
-	flags.StringSliceVar(&req.Sections, "section", nil, a.tr("只在这些章节中查：issue 或 问题、goal 或 目标…", "only in these sections: issue, goal, measures, implementation, …"))
-	flags.StringSliceVar(&req.Rounds, "round", nil, a.tr("轮次：1、2、3、回头看", "round: 1, 2, 3, lookback"))
-	flags.StringSliceVar(&req.Regions, "region", nil, a.tr("地区名称或代码", "region, name or code"))
-	flags.StringSliceVar(&req.Years, "year", nil, a.tr("年份，如 2023 或 2021..2023", "year, as 2023 or 2021..2023"))
-	flags.StringSliceVar(&req.Issuers, "issuer", nil, a.tr("发布单位（部分即可）", "issuer, or a piece of its name"))
-	flags.StringSliceVar(&req.Rules, "rule", nil, a.tr("触发的规则，如 PUB01 或 PUB", "rules with findings, as PUB01 or PUB"))
 	flags.StringSliceVar(&req.Facets, "facet", nil, a.tr("统计：", "count by: ")+strings.Join(search.FacetNames(), ", "))
 	flags.StringVar(&req.Sort, "sort", search.SortRelevance, a.tr("排序：relevance（相关度）或 date（新的在前）", "order: relevance or date"))
 	flags.IntVar(&req.Limit, "limit", 10, a.tr("显示条数", "hits shown"))
 	flags.IntVar(&req.Offset, "offset", 0, a.tr("从第几条之后开始", "hits left out at the beginning"))
-	completeFlag(cmd, "section", a.sectionChoices()...)
-	completeFlag(cmd, "round", a.roundChoices()...)
-	completeFlag(cmd, "rule", a.ruleChoices()...)
 	completeFlag(cmd, "facet", a.facetChoices()...)
 	completeFlag(cmd, "sort", choice{search.SortRelevance, a.tr("相关度", "best first")}, choice{search.SortDate, a.tr("新的在前", "newest first")})
 	return cmd

@@ -60,7 +60,7 @@ func connectUnwritable(ctx context.Context, path string, options url.Values) (*S
 		return nil, err
 	}
 	s := &Store{read: db}
-	if err := checkVersion(ctx, db); err != nil {
+	if err := checkVersion(ctx, db, readVersion); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

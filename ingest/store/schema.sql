@@ -114,3 +114,13 @@ CREATE TABLE IF NOT EXISTS container_source (
 	source    INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
 	PRIMARY KEY (container, source)
 ) WITHOUT ROWID;
+
+-- Queries that people keep, with how far they have looked.
+CREATE TABLE IF NOT EXISTS saved_query (
+	name    TEXT PRIMARY KEY,
+	query   TEXT NOT NULL,
+	filters TEXT NOT NULL,        -- JSON, as the command keeps them
+	saved   TEXT NOT NULL,
+	looked  TEXT NOT NULL,        -- when they looked last, for people
+	seq     INTEGER NOT NULL      -- the newest change then: what comes after is new
+) WITHOUT ROWID;

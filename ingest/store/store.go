@@ -31,7 +31,12 @@ var migration1 string
 
 // schemaVersion is written into the file; a file of a later version is refused,
 // one of an earlier version is brought up to date when it is opened for writing.
-const schemaVersion = 2
+// Version 3 added saved queries: a file of version 2 can be read as it is, where
+// it cannot be written to.
+const (
+	schemaVersion = 3
+	readVersion   = 2
+)
 
 // ErrNotFound says that the store has no such notice.
 var ErrNotFound = errors.New("not in the store")
@@ -118,7 +123,7 @@ func open(ctx context.Context, dir string, writable bool) (_ *Store, err error) 
 	if s.read, err = connect(path, "rw"); err != nil {
 		return nil, err
 	}
-	return s, checkVersion(ctx, s.read)
+	return s, checkVersion(ctx, s.read, schemaVersion)
 }
 
 // connect opens the file; a commit is on the disk when it returns
@@ -158,7 +163,9 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	return err
 }
 
-func checkVersion(ctx context.Context, db *sql.DB) error {
+// checkVersion tells whether the file has a version that can be used, least at
+// least.
+func checkVersion(ctx context.Context, db *sql.DB, least int) error {
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
@@ -166,7 +173,7 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	if version == 0 {
 		return ErrEmpty // an import was killed when it had hardly begun
 	}
-	if version < schemaVersion {
+	if version < least {
 		return errEarlier
 	}
 	if version > schemaVersion {

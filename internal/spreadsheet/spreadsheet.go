@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -60,11 +61,29 @@ func clean(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
+// CellLimit is how many UTF-16 units a cell of a workbook holds at most; cut is what
+// stands at the end of one that says more.
+const (
+	CellLimit = 32767
+	cut       = "……〔超出单元格上限，此处截断 / cut: the cell is full〕"
+)
+
+// Workbook writes a workbook whose first sheet is the table.
+type Workbook struct {
+	to         io.Writer
+	file       *excelize.File
+	rows       *excelize.StreamWriter
+	head, body int
+	written    int
+	// Cut counts the cells that did not hold all of their text.
+	Cut int
+}
+
 // NewXLSX writes a workbook with one sheet of that name; widths are those of its
 // columns, in characters. The head stays in sight. The file is written by Close.
-func NewXLSX(w io.Writer, name string, widths ...float64) (Writer, error) {
+func NewXLSX(w io.Writer, name string, widths ...float64) (*Workbook, error) {
 	file := excelize.NewFile()
-	x := &xlsxWriter{to: w, file: file}
+	x := &Workbook{to: w, file: file}
 	var err error
 	if err = file.SetSheetName(file.GetSheetName(0), name); err != nil {
 		return nil, err
@@ -75,46 +94,89 @@ func NewXLSX(w io.Writer, name string, widths ...float64) (Writer, error) {
 	if x.body, err = file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
 		return nil, err
 	}
-	if x.rows, err = file.NewStreamWriter(name); err != nil {
-		return nil, err
-	}
-	for i, width := range widths {
-		if err := x.rows.SetColWidth(i+1, i+1, width); err != nil {
-			return nil, err
-		}
-	}
-	err = x.rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	x.rows, err = x.sheet(name, widths)
 	return x, err
 }
 
-type xlsxWriter struct {
-	to         io.Writer
-	file       *excelize.File
-	rows       *excelize.StreamWriter
-	head, body int
-	written    int
+// sheet begins the rows of a sheet.
+func (x *Workbook) sheet(name string, widths []float64) (*excelize.StreamWriter, error) {
+	rows, err := x.file.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	for i, width := range widths {
+		if err := rows.SetColWidth(i+1, i+1, width); err != nil {
+			return nil, err
+		}
+	}
+	return rows, rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }
 
-func (x *xlsxWriter) Row(cells ...string) error {
+// Row writes a row of the first sheet.
+func (x *Workbook) Row(cells ...string) error {
 	if x.written == excelize.TotalRows {
 		return fmt.Errorf("a sheet holds no more than %d rows: use CSV", excelize.TotalRows)
 	}
+	x.written++
+	return x.set(x.rows, x.written, cells)
+}
+
+func (x *Workbook) set(rows *excelize.StreamWriter, number int, cells []string) error {
 	style := x.body
-	if x.written == 0 {
+	if number == 1 {
 		style = x.head
 	}
 	values := make([]any, len(cells))
 	for i, cell := range cells {
-		values[i] = excelize.Cell{StyleID: style, Value: clean(cell)}
+		values[i] = excelize.Cell{StyleID: style, Value: x.fit(clean(cell))}
 	}
-	x.written++
-	return x.rows.SetRow(fmt.Sprintf("A%d", x.written), values)
+	return rows.SetRow(fmt.Sprintf("A%d", number), values)
 }
 
-func (x *xlsxWriter) Close() error {
+// fit cuts what a cell cannot hold, and says so in the cell.
+func (x *Workbook) fit(s string) string {
+	if len(s) <= CellLimit { // as many bytes are never more units
+		return s
+	}
+	units, room, end := 0, CellLimit-len(utf16.Encode([]rune(cut))), 0
+	for i, r := range s {
+		if units <= room {
+			end = i
+		}
+		units += utf16.RuneLen(r)
+	}
+	if units <= CellLimit {
+		return s
+	}
+	x.Cut++
+	return s[:end] + cut
+}
+
+// AddSheet adds a sheet behind those that there are, its first row the head.
+func (x *Workbook) AddSheet(name string, table [][]string, widths ...float64) error {
+	if _, err := x.file.NewSheet(name); err != nil {
+		return err
+	}
+	rows, err := x.sheet(name, widths)
+	if err != nil {
+		return err
+	}
+	for i, row := range table {
+		if err := x.set(rows, i+1, row); err != nil {
+			return err
+		}
+	}
+	return rows.Flush()
+}
+
+// Close writes the file.
+func (x *Workbook) Close() error {
 	defer x.file.Close()
 	if err := x.rows.Flush(); err != nil {
 		return err
 	}
 	return x.file.Write(x.to)
 }
+
+// Discard gives up the workbook; after Close it does nothing.
+func (x *Workbook) Discard() error { return x.file.Close() }

@@ -78,3 +78,50 @@ func write(t *testing.T, open func() (Writer, error)) {
 		t.Fatal(err)
 	}
 }
+
+// What a cell cannot hold is cut, and the cell says so.
+func TestXLSXLongCells(t *testing.T) {
+	var b bytes.Buffer
+	x, err := NewXLSX(&b, "表")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fits, long := strings.Repeat("水", CellLimit), strings.Repeat("水𠮷", CellLimit/2)
+	for _, row := range [][]string{{"文"}, {fits}, {long}} {
+		if err := x.Row(row...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.AddSheet("说明", [][]string{{"项", "值"}, {"查询", "=1+1"}}, 10, 20); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if x.Cut != 1 {
+		t.Errorf("%d cells were cut, want 1", x.Cut)
+	}
+	file, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	got, err := file.GetRows("表")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got[1][0] != fits {
+		t.Errorf("a text of %d characters has %d", CellLimit, len([]rune(got[1][0])))
+	}
+	kept, marked := strings.CutSuffix(got[2][0], cut)
+	if !marked || !strings.HasPrefix(long, kept) || len(kept) < 2*CellLimit {
+		t.Errorf("a long text was kept to %d bytes: …%q", len(kept), got[2][0][max(0, len(got[2][0])-90):])
+	}
+	notes, err := file.GetRows("说明")
+	if diff := cmp.Diff([][]string{{"项", "值"}, {"查询", "=1+1"}}, notes); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	if formula, err := file.GetCellFormula("说明", "B2"); formula != "" || err != nil {
+		t.Errorf("a formula %q, %v", formula, err)
+	}
+}

@@ -13,13 +13,13 @@ package rendition
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"gongshi"
+	"gongshi/internal/minhash"
 	"gongshi/normal"
 )
 
@@ -53,14 +53,10 @@ const (
 	factCount
 )
 
-// Sketch estimates how much two texts have in common: for each of its bins the
-// least hash of the character sequences that fall into it, 0 for none (one
-// permutation hashing; Li, Owen, Zhang 2012).
-type Sketch [bins]uint32
+// Sketch estimates how much the sections of two notices have in common.
+type Sketch = minhash.Sketch
 
 const (
-	bins    = 128
-	binBits = 7
 	// shingle is the length of the sequences in characters.
 	shingle = 3
 	// minBody is how many characters the sections must have to be compared.
@@ -86,7 +82,7 @@ func Of(n *gongshi.Notice) Print {
 	if len(numbers) >= minNumbers && utf8.RuneCountInString(body.String()) >= minBody {
 		p.Block = digest(strings.Join(numbers, " "))
 		p.Body = digest(body.String())
-		p.Sketch = sketch(body.String())
+		p.Sketch = minhash.Of(body.String(), shingle)
 	}
 	return p
 }
@@ -134,7 +130,7 @@ func (p *Print) Same(q *Print) (likeness float64, same bool) {
 	if !p.Recognised && !q.Recognised {
 		return 0, false
 	}
-	likeness = p.Sketch.likeness(&q.Sketch)
+	likeness = p.Sketch.Likeness(&q.Sketch)
 	return likeness, likeness >= Alike
 }
 
@@ -227,73 +223,6 @@ func isItemNumber(s string, start, end int) bool {
 func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:16])
-}
-
-func sketch(s string) (k Sketch) {
-	var last [shingle]rune
-	seen := 0
-	for _, r := range s {
-		copy(last[:], last[1:])
-		last[shingle-1] = r
-		if seen++; seen < shingle {
-			continue
-		}
-		var h uint64
-		for _, r := range last {
-			h = mix(h ^ uint64(r))
-		}
-		bin, value := h>>(64-binBits), max(1, uint32(h))
-		if k[bin] == 0 || value < k[bin] {
-			k[bin] = value
-		}
-	}
-	return k
-}
-
-// mix spreads the bits of a hash (the finalizer of MurmurHash3).
-func mix(h uint64) uint64 {
-	h ^= h >> 33
-	h *= 0xff51afd7ed558ccd
-	h ^= h >> 33
-	h *= 0xc4ceb9fe1a85ec53
-	return h ^ h>>33
-}
-
-// likeness estimates the Jaccard index of the two texts' sequences.
-func (k *Sketch) likeness(other *Sketch) float64 {
-	used, equal := 0, 0
-	for i := range k {
-		if k[i] == 0 && other[i] == 0 {
-			continue
-		}
-		used++
-		if k[i] == other[i] {
-			equal++
-		}
-	}
-	if used == 0 {
-		return 0
-	}
-	return float64(equal) / float64(used)
-}
-
-// MarshalBinary gives the sketch in a form to be stored; it never fails.
-func (k *Sketch) MarshalBinary() ([]byte, error) {
-	if *k == (Sketch{}) {
-		return nil, nil
-	}
-	return binary.Append(nil, binary.LittleEndian, k[:])
-}
-
-// UnmarshalBinary reads what MarshalBinary gave. Anything else is an empty
-// sketch, which is like nothing.
-func (k *Sketch) UnmarshalBinary(data []byte) error {
-	*k = Sketch{}
-	if len(data) == 4*bins {
-		_, err := binary.Decode(data, binary.LittleEndian, k[:])
-		return err
-	}
-	return nil
 }
 
 // Rank orders renditions by how faithful their text is, the best first.

@@ -155,6 +155,9 @@ type library struct {
 	search.Searcher
 	store *store.Store
 	index *bleve.Index // nil while an import holds it
+	// seq is the number of a change that the answers cover: what comes while they
+	// are given has a higher one.
+	seq uint64
 }
 
 // notice gives a notice of the library.
@@ -184,6 +187,9 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 		return nil, err
 	}
 	l := &library{store: st}
+	if l.seq, err = st.Seq(ctx); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	l.index, err = a.openIndex(ctx, st)
 	var found search.Index = l.index
 	if _, held := errors.AsType[*lockfile.HeldError](err); held {

@@ -82,6 +82,15 @@ func values(list ...string) []choice {
 	return choices
 }
 
+// named gives values with what they mean, of two lists.
+func named(list, meanings []string) []choice {
+	choices := values(list...)
+	for i := range choices {
+		choices[i].meaning = meanings[i]
+	}
+	return choices
+}
+
 func (a *app) sectionChoices() []choice {
 	choices := []choice{{"title", a.titleName()}}
 	for _, kind := range gongshi.SectionKinds {

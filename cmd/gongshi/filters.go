@@ -81,11 +81,8 @@ type provenance struct {
 // provenance tells of a search in the library that begins now.
 func (l *library) provenance(ctx context.Context, req search.Request) (p provenance, err error) {
 	p = provenance{Query: req.Query, Filters: filtersOf(req), Version: version(), Index: index.Version, Reader: ingest.Version,
-		Time: time.Now().Truncate(time.Second)}
-	if p.Store, err = l.store.ID(ctx); err != nil {
-		return p, err
-	}
-	p.Seq, err = l.store.Seq(ctx)
+		Seq: l.seq, Time: time.Now().Truncate(time.Second)}
+	p.Store, err = l.store.ID(ctx)
 	return p, err
 }
 

@@ -11,10 +11,18 @@ import (
 
 	"gongshi"
 	"gongshi/search"
+	"gongshi/search/query"
 )
 
+type searchOptions struct {
+	request search.Request
+	save    string // the name under which the query is kept
+	batch   batchOptions
+}
+
 func newSearchCommand(a *app) *cobra.Command {
-	var req search.Request
+	var o searchOptions
+	req := &o.request
 	cmd := &cobra.Command{
 		Use:   a.tr("search 查询", "search QUERY"),
 		Short: a.tr("全文检索，可筛选、分面、显示片段", "full-text search with filters, facets and snippets"),
@@ -29,6 +37,7 @@ func newSearchCommand(a *app) *cobra.Command {
 
 几个参数之间相当于空格。半角的引号和括号会被命令行外壳拿走，含有它们的查询请整个放进单引号；
 全角的“”（）不必。要排除小写英文字母开头的词，请写 NOT abc 或 -- -abc。
+--save 名称 保存查询，以后 gongshi saved 名称 显示新增的；--batch 文件 一次检索许多查询，如一列文号。
 字段见 docs/query.md。没有查到时结束码为 1。`,
 			`Full-text search. All words must match; also "exact text", OR, NOT or -, parentheses, field:value.
 Examples:
@@ -41,45 +50,89 @@ Examples:
 
 Several arguments are joined by spaces. The shell takes ASCII quotes and brackets for itself: put a query
 that has them in single quotes; full-width “ ” （ ） need none. To leave out a word that begins with
-a small Latin letter, write NOT abc or -- -abc. docs/query.md has all fields. Exit code 1 when nothing is found.`),
+a small Latin letter, write NOT abc or -- -abc. --save NAME keeps the query, and gongshi saved NAME shows what is
+new; --batch FILE answers many queries at once, such as a list of document numbers. docs/query.md has all fields. Exit code 1 when nothing is found.`),
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.notEmpty(cmd, "save", "batch", "field", "output"); err != nil {
+				return err
+			}
 			req.Query = joinQuery(args)
-			return runSearch(cmd.Context(), a, req)
+			return runSearch(cmd.Context(), a, o)
 		},
 	}
-	a.filterFlags(cmd, &req)
+	a.filterFlags(cmd, req)
 	flags := cmd.Flags()
 	flags.StringSliceVar(&req.Facets, "facet", nil, a.tr("统计：", "count by: ")+strings.Join(search.FacetNames(), ", "))
 	flags.StringVar(&req.Sort, "sort", search.SortRelevance, a.tr("排序：relevance（相关度）或 date（新的在前）", "order: relevance or date"))
 	flags.IntVar(&req.Limit, "limit", 10, a.tr("显示条数", "hits shown"))
 	flags.IntVar(&req.Offset, "offset", 0, a.tr("从第几条之后开始", "hits left out at the beginning"))
+	flags.StringVar(&o.save, "save", "", a.tr("以此名称保存查询和筛选，以后用 gongshi saved 看新增的", "keep the query and its filters under this name, for gongshi saved"))
+	flags.StringVar(&o.batch.file, "batch", "", a.tr("批量检索：文件中每行一个查询（“-”为标准输入），每个给出一行结果", "a file of queries, one a line (\"-\": standard input): a line of answer for each"))
+	flags.StringVar(&o.batch.field, "field", "", a.tr("批量检索的每行是此字段的值，如 文号、编号", "each line of the batch is a value of this field, as number or problem"))
+	nameValue(flags, "save", a.tr("名称", "NAME"))
+	nameValue(flags, "batch", a.tr("文件", "FILE"))
+	nameValue(flags, "field", a.tr("字段", "FIELD"))
+	a.outputFlags(cmd, &o.batch.format, &o.batch.output, batchFormats...)
+	for flag, use := range map[string]string{"format": a.tr("批量检索的输出格式：", "output of a batch: ") + strings.Join(batchFormats, a.tr("、", ", ")), "output": a.tr("批量检索的结果写入文件", "write the result of a batch to a file")} {
+		flags.Lookup(flag).Usage = use
+	}
+	english, chinese := query.FieldNames()
+	completeFlag(cmd, "field", named(english, chinese)...)
 	completeFlag(cmd, "facet", a.facetChoices()...)
 	completeFlag(cmd, "sort", choice{search.SortRelevance, a.tr("相关度", "best first")}, choice{search.SortDate, a.tr("新的在前", "newest first")})
 	return cmd
 }
 
-func runSearch(ctx context.Context, a *app, req search.Request) (err error) {
+// check refuses flags that would be of no effect.
+func (o *searchOptions) check(a *app) error {
+	switch {
+	case o.batch.file != "" && o.save != "":
+		return errors.New(a.tr("--batch 与 --save 不能同时用", "--batch does not go with --save"))
+	case o.batch.file == "" && (o.batch.field != "" || o.batch.format != "" || o.batch.output != ""):
+		return errors.New(a.tr("--field、--format、--output 只用于 --batch；导出命中的公示请用 gongshi export", "--field, --format and --output go with --batch only; gongshi export writes the notices that match"))
+	case o.save != "":
+		return a.checkSaved(o.save, o.request.Query)
+	}
+	return nil
+}
+
+func runSearch(ctx context.Context, a *app, o searchOptions) error {
+	if err := o.check(a); err != nil {
+		return err
+	}
+	if o.batch.file != "" {
+		return runBatch(ctx, a, o.request, o.batch)
+	}
+	seq, err := a.answer(ctx, o.request)
+	if code, nothing := errors.AsType[exit](err); o.save != "" && (err == nil || nothing && code == exitNothing) {
+		return errors.Join(a.save(ctx, o.save, o.request, seq), err)
+	}
+	return err
+}
+
+// answer answers a request, of the corpus as it was at the change of that number.
+func (a *app) answer(ctx context.Context, req search.Request) (seq uint64, err error) {
 	corpus, err := a.openForReading(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
 	result, err := corpus.Search(ctx, req)
 	if err != nil {
-		return err
+		return corpus.seq, err
 	}
 	for _, warning := range result.Warnings {
 		a.say("%s", printable(warning.In(a.lang)))
 	}
 	if err := a.printResult(req, result); err != nil {
-		return err
+		return corpus.seq, err
 	}
 	if result.Total == 0 {
-		return exit(exitNothing)
+		return corpus.seq, exit(exitNothing)
 	}
-	return nil
+	return corpus.seq, nil
 }
 
 // resultJSON is a result as CONTRACT fixes it, with warnings in the language
@@ -103,11 +156,7 @@ func (a *app) printResult(req search.Request, result *search.Result) error {
 	}
 	a.print(a.tr("共 %d 份（%.0f 毫秒）", "%d notices (%.0f ms)"), result.Total, result.TookMS)
 	for i, hit := range result.Hits {
-		a.print("\n%d. %s\n   %s", req.Offset+i+1, printable(cmp.Or(hit.Title, a.tr("（无标题）", "(no title)"))),
-			strings.Join(nonEmpty(hit.ID, printable(hit.Issuer), hit.Issued.String()), "  "))
-		for _, s := range hit.Snippets {
-			a.print("   [%s] %s", a.snippetSection(s.Section), a.marked(s))
-		}
+		a.printHit(req.Offset+i+1, "", hit)
 	}
 	if shown := req.Offset + len(result.Hits); len(result.Hits) > 0 && shown < result.Total {
 		a.print(a.tr("\n还有 %d 份：用 --offset %d 接着看，或用 --limit 多显示一些", "\n%d more: go on with --offset %d, or show more with --limit"),
@@ -119,6 +168,15 @@ func (a *app) printResult(req search.Request, result *search.Result) error {
 		}
 	}
 	return nil
+}
+
+// printHit prints a hit with its number and a mark in front of its title.
+func (a *app) printHit(number int, mark string, hit search.Hit) {
+	a.print("\n%d. %s%s\n   %s", number, mark, printable(cmp.Or(hit.Title, a.tr("（无标题）", "(no title)"))),
+		strings.Join(nonEmpty(hit.ID, printable(hit.Issuer), hit.Issued.String()), "  "))
+	for _, s := range hit.Snippets {
+		a.print("   [%s] %s", a.snippetSection(s.Section), a.marked(s))
+	}
 }
 
 // mostValues is how many values of a facet are shown; JSON has them all.

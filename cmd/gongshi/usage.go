@@ -81,11 +81,23 @@ func (a *app) unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) string {
 	return text
 }
 
+// notEmpty refuses flags that were given without a value: --save "$NAME".
+func (a *app) notEmpty(cmd *cobra.Command, flags ...string) error {
+	for _, name := range flags {
+		if f := cmd.Flag(name); f != nil && f.Changed && f.Value.String() == "" {
+			return fmt.Errorf(a.tr("选项 --%s 的值是空的。%s", "the value of --%s is empty. %s"), name, a.seeHelp(cmd))
+		}
+	}
+	return nil
+}
+
 // valueWanted says what the value of a flag is.
 func (a *app) valueWanted(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "int":
 		return a.tr("应为整数", "a whole number")
+	case "float64":
+		return a.tr("应为数", "a number")
 	case "bool":
 		return a.tr("应为 true 或 false，或者不写值", "true or false, or left out")
 	}

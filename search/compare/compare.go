@@ -168,7 +168,7 @@ func (b *builder) add(r *index.Record) {
 			values[i] = value{order: unstated}
 		}
 	}
-	date := dateOf(r)
+	date := DateOf(r)
 	shares := b.shares(r)
 	problems := problemsOf(r)
 	cells := []*cell{in(b.cells, values...), b.total}
@@ -204,9 +204,9 @@ func (c *cell) count(date gongshi.Date, shares map[gongshi.SectionKind]Share, pr
 	}
 }
 
-// dateOf gives the date of a notice: that of its issue, else the first of those
+// DateOf gives the date of a notice: that of its issue, else the first of those
 // it stands for.
-func dateOf(r *index.Record) gongshi.Date {
+func DateOf(r *index.Record) gongshi.Date {
 	if !r.Issued.IsZero() && r.Issued.Valid() {
 		return r.Issued
 	}

@@ -248,3 +248,7 @@ func isCode(number string) bool {
 func sameRegion(a, b *index.Record) bool {
 	return a.Province != "" && a.City+a.County != "" && a.Province == b.Province && a.City == b.City && a.County == b.County
 }
+
+// Comparable tells whether a record says enough of its problem for the text to be
+// compared.
+func Comparable(r *index.Record) bool { return len(newFinder(r, 0).issues) > 0 }

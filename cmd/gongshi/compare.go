@@ -58,7 +58,7 @@ refused. Exit code 1 when nothing is found.`),
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.notEmpty(cmd, "output"); err != nil {
+			if err := a.notEmpty(cmd, append(filterNames, "output")...); err != nil {
 				return err
 			}
 			o.request.Query = joinQuery(args)

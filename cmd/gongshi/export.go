@@ -60,7 +60,7 @@ whole; an interruption leaves none. A query that does not parse is refused. Exit
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.notEmpty(cmd, "output"); err != nil {
+			if err := a.notEmpty(cmd, append(filterNames, "output")...); err != nil {
 				return err
 			}
 			o.request.Query = joinQuery(args)

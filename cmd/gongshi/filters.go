@@ -15,6 +15,10 @@ import (
 	"gongshi/search/query"
 )
 
+// filterNames are the flags of filters. One that is given and empty would let
+// everything through.
+var filterNames = []string{"section", "round", "region", "year", "issuer", "rule"}
+
 // filterFlags are the filters of commands that search.
 func (a *app) filterFlags(cmd *cobra.Command, req *search.Request) {
 	flags := cmd.Flags()
@@ -48,7 +52,8 @@ func (f filters) request(asked string) search.Request {
 	return search.Request{Query: asked, Sections: f.Sections, Rounds: f.Rounds, Regions: f.Regions, Years: f.Years, Issuers: f.Issuers, Rules: f.Rules}
 }
 
-// String writes the filters as flags.
+// String writes the filters as fields of the query language, the values of one
+// with commas.
 func (f filters) String() string {
 	var parts []string
 	for _, filter := range []struct {
@@ -56,7 +61,7 @@ func (f filters) String() string {
 		values []string
 	}{{"section", f.Sections}, {"round", f.Rounds}, {"region", f.Regions}, {"year", f.Years}, {"issuer", f.Issuers}, {"rule", f.Rules}} {
 		if len(filter.values) > 0 {
-			parts = append(parts, "--"+filter.name+" "+strings.Join(filter.values, ","))
+			parts = append(parts, filter.name+":"+strings.Join(filter.values, ","))
 		}
 	}
 	return strings.Join(parts, " ")

@@ -55,7 +55,7 @@ new; --batch FILE answers many queries at once, such as a list of document numbe
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.notEmpty(cmd, "save", "batch", "field", "output"); err != nil {
+			if err := a.notEmpty(cmd, append(filterNames, "save", "batch", "field", "output")...); err != nil {
 				return err
 			}
 			req.Query = joinQuery(args)

@@ -84,7 +84,7 @@ func (a *app) unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) string {
 // notEmpty refuses flags that were given without a value: --save "$NAME".
 func (a *app) notEmpty(cmd *cobra.Command, flags ...string) error {
 	for _, name := range flags {
-		if f := cmd.Flag(name); f != nil && f.Changed && f.Value.String() == "" {
+		if f := cmd.Flag(name); f != nil && f.Changed && (f.Value.String() == "" || f.Value.String() == "[]") {
 			return fmt.Errorf(a.tr("选项 --%s 的值是空的。%s", "the value of --%s is empty. %s"), name, a.seeHelp(cmd))
 		}
 	}

@@ -38,6 +38,8 @@ func newCompareCommand(a *app) *cobra.Command {
 可以按这些项目：round 轮次、authority 层级、region 地区（写明的最低一级）、province 省、city 市、county 区县、
 year 年份、issuer 单位、kind 类型、has:goal（有无某一节）。
 
+同一轮次里有中央和省级的督察，要分开请加 层级，或在查询里写 层级:中央。
+
 每份公示只算在一格里，没有写明的算在“（未写明）”一格，各格相加等于合计。问题按“督察、轮次、省、编号”算作一个，
 几个区县分头整改的同一问题在各自格里都算，合计只算一次。“章节”一栏是提到主题的节数与全部节数：主题是查询里的词，
 用 OR 连接的有一个即可，排除的词和字段条件不算。查询写错时不执行。没有查到时结束码为 1。`,
@@ -49,6 +51,9 @@ Examples:
   gongshi compare 总磷 --by city --region 湖南 -o phosphorus.xlsx
   gongshi compare 黑臭水体 --by has:goal         with and without a section on goals
 By: round, authority, region (the lowest that is named), province, city, county, year, issuer, kind, has:goal (with or without a section).
+
+A round can be one of the central and of provincial inspections: add authority to tell them apart, or authority:central to
+the query.
 
 Every notice counts in one cell; what it does not state counts under "(not stated)", so that the cells add up to the total. A
 problem is one within an inspection, a round, a province and a number: one that several counties put right counts in the

@@ -126,10 +126,6 @@ func count(records iter.Seq2[*index.Record, error]) (n int, err error) {
 	return n, nil
 }
 
-// errCountChanged says that the corpus was changed between counting and writing:
-// the file would say something else than it holds.
-var errCountChanged = errors.New("the corpus changed meanwhile")
-
 // export writes the notices of the records, one after the other.
 func (a *app) export(ctx context.Context, w io.Writer, format string, corpus *library, records iter.Seq2[*index.Record, error], about provenance) (err error) {
 	out, err := a.newExporter(w, format, about)
@@ -165,8 +161,8 @@ func (a *app) export(ctx context.Context, w io.Writer, format string, corpus *li
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if done != about.Count {
-		return fmt.Errorf(a.tr("导出期间资料库有变化（数到 %d 份，写出 %d 份）：请再运行一次（%w）", "%d notices were counted and %d written: run the command again (%w)"), about.Count, done, errCountChanged)
+	if done != about.Count { // the file would say something else than it holds
+		return fmt.Errorf(a.tr("导出期间资料库有变化（数到 %d 份，写出 %d 份）：请再运行一次", "the corpus changed meanwhile: %d notices were counted and %d written. Run the command again"), about.Count, done)
 	}
 	return out.close()
 }

@@ -47,6 +47,8 @@ func newRootCommand(a *app) *cobra.Command {
 常用：
   gongshi import 公示文件夹 资料.zip     导入文件、文件夹、压缩包
   gongshi search 雨污分流 round:2        检索（词与词之间为“并且”）
+  gongshi compare 雨污分流 --by 轮次,省  各轮次、各省的情况
+  gongshi export 雨污分流 -o 结果.xlsx   导出全部命中的公示
   gongshi check                          合规核查
   gongshi show 编号                      查看一份公示`,
 			`gongshi turns heaps of rectification close-out notices into a corpus that can be searched, checked and compared.
@@ -54,6 +56,8 @@ func newRootCommand(a *app) *cobra.Command {
 Often used:
   gongshi import FOLDER ARCHIVE.zip      import files, folders, archives
   gongshi search 雨污分流 round:2        search (all words must match)
+  gongshi compare 雨污分流 --by round    how a topic stands across rounds
+  gongshi export 雨污分流 -o found.xlsx  every match
   gongshi check                          compliance findings
   gongshi show ID                        one notice`),
 		SilenceErrors: true,

@@ -301,6 +301,9 @@ func (a *app) lookAt(ctx context.Context, o savedOptions) error {
 	if err := errors.Join(err, corpus.Close()); err != nil {
 		return err
 	}
+	if err := a.out.flush(); err != nil {
+		return err // what nobody could see stays new
+	}
 	if found.New > o.limit && !o.all {
 		a.say(a.tr("新增的没有全部显示，下次仍算新增：用 --all 或更大的 --limit 全部显示。", "not all that is new was shown, and it stays new: --all or a larger --limit shows it"))
 	} else if err := a.remember(ctx, found); err != nil {

@@ -75,3 +75,28 @@ func TestSavedQueryDuringImport(t *testing.T) {
 		t.Error("the store was left open")
 	}
 }
+
+// full is an output that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// What could not be shown stays new.
+func TestSavedQueryThatNobodySaw(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	fill(t, data, 2)
+	var out bytes.Buffer
+	if stderr, code := gongshiIn(t.Context(), data, &out, "search", "整改", "--save", "周报"); code != exitDone {
+		t.Fatal(stderr)
+	}
+	fill(t, data, 5)
+	for _, want := range []string{"新增 5 份", "新增 0 份"} {
+		if stderr, code := gongshiIn(t.Context(), data, full{}, "saved", "周报"); code != exitFailure && want == "新增 5 份" {
+			t.Errorf("%d %s", code, stderr)
+		}
+		out.Reset()
+		if stderr, code := gongshiIn(t.Context(), data, &out, "saved", "周报"); code != exitDone || !strings.Contains(out.String(), want) {
+			t.Errorf("%d %s %s, want %s", code, stderr, out.String(), want)
+		}
+	}
+}

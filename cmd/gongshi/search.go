@@ -106,6 +106,9 @@ func runSearch(ctx context.Context, a *app, o searchOptions) error {
 		return runBatch(ctx, a, o.request, o.batch)
 	}
 	seq, err := a.answer(ctx, o.request)
+	if lost := a.out.flush(); lost != nil {
+		return errors.Join(err, lost)
+	}
 	if code, nothing := errors.AsType[exit](err); o.save != "" && (err == nil || nothing && code == exitNothing) {
 		return errors.Join(a.save(ctx, o.save, o.request, seq), err)
 	}

@@ -94,7 +94,7 @@ func Build(ctx context.Context, records iter.Seq2[*index.Record, error], o Optio
 	if len(o.By) == 0 || len(o.By) > MaxBy {
 		return nil, fmt.Errorf("compare by %d dimensions: between 1 and %d are possible", len(o.By), MaxBy)
 	}
-	b := &builder{Options: o, topic: topicOf(o.Asked), cells: make(map[string]*cell), margins: make([]map[string]*cell, len(o.By))}
+	b := &builder{Options: o, topic: topicOf(o.Asked), cells: make(map[string]*cell), margins: make([]map[string]*cell, len(o.By)), quoted: make(map[Example]string)}
 	for i := range b.margins {
 		b.margins[i] = make(map[string]*cell)
 	}
@@ -117,6 +117,7 @@ type builder struct {
 	cells   map[string]*cell
 	margins []map[string]*cell
 	total   *cell
+	quoted  map[Example]string // what notices write, of what was quoted of their records
 }
 
 // cell is a cell that is being counted.
@@ -177,9 +178,10 @@ func (b *builder) add(r *index.Record) {
 			cells = append(cells, in(b.margins[i], values[i]))
 		}
 	}
+	example := b.example(r, date)
 	for _, c := range cells {
 		c.count(date, shares, problems)
-		b.exemplify(c, r, date)
+		c.exemplify(b.Examples, Example{Notice: r.ID, date: date}, example)
 	}
 }
 

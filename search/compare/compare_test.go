@@ -110,6 +110,7 @@ func TestCells(t *testing.T) {
 		{"", []string{"province"}, "江苏省=1/1 福建省=1/0 湖南省=3/2 -=1/0 total=6/3"},
 		{"", []string{"year"}, "2019=1/1 2023=1/2 2024=1/1 -=3/0 total=6/3"},
 		{"", []string{"authority"}, "central=4/3 -=2/0 total=6/3"},
+		{"", []string{"有:反馈问题"}, "yes=2/2 no=4/1 total=6/3"},
 		{"", []string{"has:issue"}, "yes=2/2 no=4/1 total=6/3"},
 		{"", []string{"round", "province"}, "1|福建省=1/0 1-lookback|江苏省=1/1 2|湖南省=2/2 lookback|湖南省=1/0 -|-=1/0 total=6/3"},
 		{"", []string{"province", "年份"}, "江苏省|2019=1/1 福建省|-=1/0 湖南省|2023=1/2 湖南省|2024=1/1 湖南省|-=1/0 -|-=1/0 total=6/3"},

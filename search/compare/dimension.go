@@ -8,6 +8,7 @@ import (
 
 	"gongshi"
 	"gongshi/index"
+	"gongshi/search/query"
 )
 
 // Dimension is a property by which notices are sorted into cells.
@@ -54,9 +55,17 @@ var dimensions = func() []Dimension {
 func Dimensions() []Dimension { return slices.Clone(dimensions) }
 
 // DimensionOf gives the dimension of a name, English or Chinese. A section can be
-// named as in queries, has:goal.
+// named as in queries: has:goal, 有:目标.
 func DimensionOf(name string) (Dimension, bool) {
-	name = strings.ToLower(strings.TrimSpace(strings.NewReplacer(":", "-", "：", "-").Replace(name)))
+	name = strings.ToLower(strings.TrimSpace(name))
+	for _, has := range []string{"has:", "has-", "有:", "有：", "有"} {
+		if section, ok := strings.CutPrefix(name, has); ok {
+			if kind, known := query.ParseSection(section); known {
+				name = "has-" + string(kind)
+				break
+			}
+		}
+	}
 	i := slices.IndexFunc(dimensions, func(d Dimension) bool { return d.Name == name || slices.Contains(d.Chinese, name) })
 	if i < 0 {
 		return Dimension{}, false

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"gongshi"
 	"gongshi/index"
@@ -23,20 +24,27 @@ type Example struct {
 	date    gongshi.Date // the newest are shown
 }
 
-// exemplify quotes the record in the cell if it is among its newest.
-func (b *builder) exemplify(c *cell, r *index.Record, date gongshi.Date) {
+// example gives what quotes a record, once for all cells that want to.
+func (b *builder) example(r *index.Record, date gongshi.Date) func() Example {
+	return sync.OnceValue(func() Example {
+		e := Example{Notice: strings.Clone(r.ID), Title: strings.Clone(r.Title), date: date}
+		e.Section, e.Text = b.quoteRecord(r)
+		return e
+	})
+}
+
+// exemplify keeps the example if it is among the newest of the cell; key is the
+// example as far as that needs.
+func (c *cell) exemplify(most int, key Example, example func() Example) {
 	later := func(e, f Example) int {
 		return cmp.Or(f.date.Compare(e.date), strings.Compare(e.Notice, f.Notice))
 	}
-	e := Example{Notice: r.ID, date: date}
-	if n := len(c.Examples); b.Examples <= 0 || n >= b.Examples && later(e, c.Examples[n-1]) > 0 {
+	if n := len(c.Examples); n >= most && (most <= 0 || later(key, c.Examples[n-1]) > 0) {
 		return
 	}
-	e.Notice, e.Title = strings.Clone(r.ID), strings.Clone(r.Title)
-	e.Section, e.Text = b.quoteRecord(r)
-	at, _ := slices.BinarySearchFunc(c.Examples, e, later)
-	c.Examples = slices.Insert(c.Examples, at, e)
-	c.Examples = c.Examples[:min(len(c.Examples), b.Examples)]
+	at, _ := slices.BinarySearchFunc(c.Examples, key, later)
+	c.Examples = slices.Insert(c.Examples, at, example())
+	c.Examples = c.Examples[:min(len(c.Examples), most)]
 }
 
 // quoteRecord quotes where a record speaks of the topic, a section before what is
@@ -69,6 +77,11 @@ func (b *builder) original(ctx context.Context, examples []Example) error {
 		if b.Text == nil || e.Section == "" {
 			continue
 		}
+		key := *e
+		if text, known := b.quoted[key]; known {
+			e.Text = text
+			continue
+		}
 		n, err := b.Text(ctx, e.Notice)
 		if err != nil {
 			return fmt.Errorf("quote %q: %w", e.Notice, err)
@@ -76,6 +89,7 @@ func (b *builder) original(ctx context.Context, examples []Example) error {
 		if text := b.quoteNotice(n, e); text != "" {
 			e.Text = text
 		}
+		b.quoted[key] = e.Text
 	}
 	return nil
 }

@@ -62,9 +62,10 @@ func (a *app) readBatch(path string) ([]string, error) {
 // batchRow is the answer to a line.
 type batchRow struct {
 	resultJSON
+	// Line is what stands in the file.
+	Line  string       `json:"line"`
 	First gongshi.Date `json:"first,omitzero"`
 	Last  gongshi.Date `json:"last,omitzero"`
-	line  string
 }
 
 func runBatch(ctx context.Context, a *app, req search.Request, o batchOptions) (err error) {
@@ -163,7 +164,7 @@ func (b *batch) row(ctx context.Context, line string) (*batchRow, error) {
 	if b.options.format != "jsonl" {
 		req.Limit = 1
 	}
-	row := &batchRow{line: line}
+	row := &batchRow{Line: line}
 	if b.options.field != "" {
 		clause, err := query.Clause(b.options.field, line)
 		if wrong, ok := errors.AsType[*query.Error](err); ok {
@@ -264,5 +265,5 @@ func (r *batchRow) cells() []string {
 	if len(r.Hits) > 0 {
 		top = r.Hits[0]
 	}
-	return []string{r.line, fmt.Sprint(r.Total), r.First.String(), r.Last.String(), top.ID, top.Title, strings.Join(r.Warnings, "；")}
+	return []string{r.Line, fmt.Sprint(r.Total), r.First.String(), r.Last.String(), top.ID, top.Title, strings.Join(r.Warnings, "；")}
 }

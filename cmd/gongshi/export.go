@@ -41,7 +41,7 @@ func newExportCommand(a *app) *cobra.Command {
   jsonl  第一行是 {"export": {…}}：查询、筛选、版本、时间、份数；最后一行是 {"export_end": {"count": N}}，没有它就是没写完
   csv    UTF-8，一份一行；每行都有序号、总份数、查询、筛选、版本、时间，最后一行的序号小于总份数就是没写完
   xlsx   一份一行，查询、筛选、版本、时间、份数在第二张表；一格最多 32767 字，更长的截断并写明
-单元格都是文本，不会被当作公式。csv 中以 = + - @ 开头的文本前加 '。-o 的文件写完整后才出现，中断不留半截文件。
+单元格都是文本，不会被当作公式。csv 中以 = + - @ 开头的文本前加 '。先后次序不定。-o 的文件写完整后才出现，中断不留半截文件。
 查询写错时不执行。没有查到时结束码为 1。`,
 			`Writes every match, without limit; without a query and filters, the whole corpus.
 Examples:
@@ -55,7 +55,7 @@ Formats:
          whose last number is less than that was cut
   xlsx   a notice a row; query, filters, versions, time and count on the second sheet; a cell holds 32,767 characters, what
          is longer is cut and says so
-Cells are texts, never formulas; in csv, texts that begin with = + - @ get a ' in front. The file of -o appears once it is
+Cells are texts, never formulas; in csv, texts that begin with = + - @ get a ' in front. The order is none in particular. The file of -o appears once it is
 whole; an interruption leaves none. A query that does not parse is refused. Exit code 1 when nothing is found.`),
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
@@ -98,6 +98,9 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	}
 	if _, records, err = corpus.Each(ctx, o.request); err != nil { // from the beginning
 		return err
+	}
+	if o.format == "xlsx" && about.Count > spreadsheet.MaxRows {
+		return fmt.Errorf(a.tr("共 %d 份，一张表最多 %d 行：请用 csv 或 jsonl", "%d notices, and a sheet holds %d rows: use csv or jsonl"), about.Count, spreadsheet.MaxRows)
 	}
 	to, err := a.openTarget(o.output)
 	if err != nil {

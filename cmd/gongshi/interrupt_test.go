@@ -26,7 +26,8 @@ func TestInterrupted(t *testing.T) {
 	}
 	interrupted, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, args := range [][]string{{"import", notice}, {"parse", notice}, {"check", notice}, {"check"}, {"reindex"}, {"search", "整改"}} {
+	for _, args := range [][]string{{"import", notice}, {"parse", notice}, {"check", notice}, {"check"}, {"reindex"}, {"search", "整改"},
+		{"compare", "整改"}, {"export"}, {"search", "--batch", notice}} {
 		said, code := command(interrupted, args...)
 		if code != exitInterrupted || !strings.HasPrefix(said, "已中断。") {
 			t.Errorf("%s: %d %s", args, code, said)

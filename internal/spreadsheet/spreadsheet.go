@@ -68,6 +68,9 @@ const (
 	cut       = "……〔超出单元格上限，此处截断 / cut: the cell is full〕"
 )
 
+// MaxRows is how many rows a sheet holds below its head.
+const MaxRows = excelize.TotalRows - 1
+
 // Workbook writes a workbook whose first sheet is the table.
 type Workbook struct {
 	to         io.Writer

@@ -422,3 +422,22 @@ func TestQuotesTheNotice(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func BenchmarkBuild(b *testing.B) {
+	var records []index.Record
+	for i := range 200 {
+		n := read(i)
+		records = append(records, index.NewRecord(&n, nil))
+	}
+	asked, err := query.Parse("整改")
+	if err != nil {
+		b.Fatal(err)
+	}
+	by := compare.Dimensions()
+	for b.Loop() {
+		if _, err := compare.Build(b.Context(), each(records), compare.Options{By: []compare.Dimension{by[0], by[2]}, Asked: asked, Examples: 1}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(records)), "µs/record")
+}

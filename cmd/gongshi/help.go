@@ -136,5 +136,5 @@ func (a *app) flagDefault(f *pflag.Flag) string {
 	case "", "false", "0", "[]":
 		return ""
 	}
-	return fmt.Sprintf(a.tr("（默认 %s）", " (default %s)"), f.DefValue)
+	return fmt.Sprintf(a.tr("（默认 %s）", " (default %s)"), strings.Trim(f.DefValue, "[]"))
 }

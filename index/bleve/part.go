@@ -165,7 +165,7 @@ func (p *part) keeping(field string, keep func(term string) bool) (*roaring.Bitm
 		return nil, err
 	}
 	var list postings.PostingsList
-	terms := dict.AutomatonIterator(nil, nil, nil)
+	terms := termsOf(dict, nil, nil)
 	for {
 		entry, err := terms.Next()
 		if err != nil || entry == nil {
@@ -196,7 +196,7 @@ func (p *part) eachTerm(field, prefix string, f func(term string, list postings.
 		end = append([]byte(prefix), 0xFF) // no character begins so
 	}
 	var list postings.PostingsList
-	terms := dict.AutomatonIterator(nil, first, end)
+	terms := termsOf(dict, first, end)
 	for {
 		entry, err := terms.Next()
 		if err != nil || entry == nil {
@@ -209,6 +209,18 @@ func (p *part) eachTerm(field, prefix string, f func(term string, list postings.
 			return err
 		}
 	}
+}
+
+// termsOf gives the terms of a dictionary from first on, up to end, without
+// looking at their postings if that can be had.
+func termsOf(dict postings.TermDictionary, first, end []byte) postings.DictionaryIterator {
+	type quick interface {
+		AutomatonIteratorOmitCount(a postings.Automaton, first, end []byte) postings.DictionaryIterator
+	}
+	if dict, ok := dict.(quick); ok {
+		return dict.AutomatonIteratorOmitCount(nil, first, end)
+	}
+	return dict.AutomatonIterator(nil, first, end)
 }
 
 func (p *part) dict(field string) (postings.TermDictionary, error) {
@@ -249,15 +261,15 @@ func (p *part) term(t query.Term) (*roaring.Bitmap, error) {
 		}
 		return docs, nil
 	case query.FieldIssuer:
-		return p.keeping(fieldIssuer, func(name string) bool { return strings.Contains(normal.Search(name), t.Value) })
+		return p.keeping(fieldIssuerForm, func(name string) bool { return strings.Contains(name, t.Value) })
 	case query.FieldSource:
-		return p.keeping(fieldSource, func(path string) bool { return strings.Contains(normal.Search(path), t.Value) })
+		return p.keeping(fieldSource, func(path string) bool { return strings.Contains(path, t.Value) })
 	case query.FieldNumber:
-		return p.keeping(fieldNumber, func(n string) bool { return query.NumberMatches(t.Value, query.NumberForm(n)) })
+		return p.keeping(fieldNumber, func(n string) bool { return query.NumberMatches(t.Value, n) })
 	case query.FieldPhone:
-		return p.keeping(fieldPhone, func(n string) bool { return query.PhoneMatches(t.Value, index.Digits(n)) })
+		return p.keeping(fieldPhone, func(n string) bool { return query.PhoneMatches(t.Value, n) })
 	case query.FieldProblem:
-		return p.keeping(fieldProblem, func(n string) bool { return query.ProblemMatches(t.Value, query.ProblemForm(n)) })
+		return p.keeping(fieldProblem, func(n string) bool { return query.ProblemMatches(t.Value, n) })
 	case query.FieldRule:
 		return p.beginning([]string{fieldRule}, t.Value)
 	case query.FieldRound:

@@ -13,21 +13,23 @@ import (
 	"gongshi"
 	"gongshi/index"
 	"gongshi/index/segment"
+	"gongshi/normal"
+	"gongshi/search/query"
 )
 
 // The fields of the library's documents, beside the zones. Each has the values
-// of a record as they are, so that what matches one can be told by the values
-// alone.
+// of a record, as they are or in the form in which they are compared, so that what
+// matches can be told by the values alone.
 const (
 	fieldProvince  = "province"
 	fieldCity      = "city"
 	fieldCounty    = "county"
 	fieldCode      = "code" // of the region
 	fieldIssuer    = "issuer"
-	fieldSource    = "source"
-	fieldNumber    = "number"
-	fieldPhone     = "phone"
-	fieldProblem   = "problem"
+	fieldSource    = "source"  // in the form of texts
+	fieldNumber    = "number"  // in query.NumberForm
+	fieldPhone     = "phone"   // digits
+	fieldProblem   = "problem" // in query.ProblemForm
 	fieldRule      = "rule"
 	fieldRound     = "round"
 	fieldAuthority = "authority"
@@ -36,7 +38,9 @@ const (
 	fieldYear      = "year"
 	fieldIssued    = "issued" // 20231013
 	fieldDays      = "days"   // 20231013-20231024, of what the notice stands for
-	fieldRecord    = "record" // the record itself, not indexed
+	// fieldIssuerForm is the issuer in the form of texts.
+	fieldIssuerForm = "issuer-form"
+	fieldRecord     = "record" // the record itself, not indexed
 )
 
 // Apply makes the batch part of the index, in one atomic step.
@@ -95,10 +99,11 @@ func newDocument(r *index.Record, words *segment.Trie) (*document.Document, erro
 	add(fieldCounty, r.County)
 	add(fieldCode, r.RegionCode)
 	add(fieldIssuer, r.Issuer)
-	add(fieldSource, r.Source)
-	add(fieldNumber, r.Numbers...)
-	add(fieldPhone, r.Phones...)
-	add(fieldProblem, r.Problems...)
+	add(fieldIssuerForm, normal.Search(r.Issuer))
+	add(fieldSource, normal.Search(r.Source))
+	add(fieldNumber, each(r.Numbers, query.NumberForm)...)
+	add(fieldPhone, each(r.Phones, index.Digits)...)
+	add(fieldProblem, each(r.Problems, query.ProblemForm)...)
 	add(fieldRule, r.Rules...)
 	add(fieldRound, roundTerms(r)...)
 	add(fieldAuthority, string(r.Authority))
@@ -131,6 +136,14 @@ func parseDay(term string) (gongshi.Date, error) {
 		return gongshi.Date{}, fmt.Errorf("%w: a day %q", index.ErrDamaged, term)
 	}
 	return gongshi.Date{Year: n / 1e4, Month: n / 100 % 100, Day: n % 100}, nil
+}
+
+func each(list []string, f func(string) string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = f(s)
+	}
+	return out
 }
 
 func roundTerms(r *index.Record) []string {

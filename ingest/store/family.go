@@ -79,6 +79,14 @@ func (c *committer) leaveFamily(ctx context.Context, id string) error {
 // have the same numbers nobody publishes.
 const maxRelatives = 200
 
+// The questions asked of every notice that comes. They have to be answered by an
+// index: a partial one is used only where its condition is said again.
+const (
+	selectSameText  = "SELECT family FROM notice WHERE text = ? AND id <> ? LIMIT 1"
+	selectRelatives = `SELECT family, text, body_print, rank, facts, sketch FROM notice
+		WHERE block = ? AND block <> '' AND live = 1 AND id <> ? ORDER BY family LIMIT ?`
+)
+
 // findFamily gives the family of the notice that the print is one with, or id
 // itself for a new family. Only the live members of families are compared.
 func findFamily(ctx context.Context, tx *sql.Tx, id string, print *rendition.Print) (string, error) {
@@ -86,15 +94,14 @@ func findFamily(ctx context.Context, tx *sql.Tx, id string, print *rendition.Pri
 		return id, nil
 	}
 	var family string
-	err := tx.QueryRowContext(ctx, "SELECT family FROM notice WHERE text = ? AND id <> ? LIMIT 1", print.Text, id).Scan(&family)
+	err := tx.QueryRowContext(ctx, selectSameText, print.Text, id).Scan(&family)
 	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return family, err
 	}
 	if print.Block == "" {
 		return id, nil
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT family, text, body_print, rank, facts, sketch FROM notice WHERE block = ? AND live = 1 AND id <> ? ORDER BY family LIMIT ?",
-		print.Block, id, maxRelatives)
+	rows, err := tx.QueryContext(ctx, selectRelatives, print.Block, id, maxRelatives)
 	if err != nil {
 		return "", err
 	}

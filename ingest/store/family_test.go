@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -206,5 +207,33 @@ func TestEarlierVersionsOfTheFileAreOpened(t *testing.T) {
 	c.put("2", "乙")
 	if diff := cmp.Diff([]string{"id-乙"}, c.live()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What is asked of every notice that comes is answered by an index: reading all
+// notices for each makes an import of ten thousand take hours.
+func TestRelativesByIndex(t *testing.T) {
+	c := newCorpus(t)
+	for query, index := range map[string]string{selectSameText: "notice_text", selectRelatives: "notice_block"} {
+		values := []any{"x", "y", 1}[:strings.Count(query, "?")]
+		rows, err := c.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, values...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := ""
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+				t.Fatal(err)
+			}
+			plan += step + "\n"
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(plan, "SEARCH notice USING INDEX "+index) {
+			t.Errorf("%s\n%s", query, plan)
+		}
 	}
 }

@@ -80,13 +80,43 @@ func date(s string) gongshi.Date {
 	return gongshi.Date{Year: parts[0], Month: parts[1], Day: parts[2]}
 }
 
-// closeOut is a notice with nothing to find but a missing period.
+// closeOutTitle says all that a title has to say.
+const closeOutTitle = "关于第二轮中央生态环境保护督察反馈第11项问题整改销号情况的公示"
+
+// closeOut is a notice with nothing to find but a missing period. It is signed
+// on a day before all periods of the tests, and says nothing to Issued.
 func closeOut() *builder {
-	return newNotice("关于第11项问题整改销号情况的公示").
+	b := newNotice(closeOutTitle)
+	b.n.Deadlines = []gongshi.Deadline{{Immediate: true}}
+	b.n.ResponsibleUnits = []gongshi.ResponsibleUnit{{Name: "县住建局"}}
+	return b.
 		section(gongshi.SectionIssue, "一、反馈问题", "某镇生活污水直排。").
 		section(gongshi.SectionGoal, "二、整改目标", "消除污水直排。").
 		section(gongshi.SectionMeasures, "三、整改措施", "建设污水管网。").
-		section(gongshi.SectionImplementation, "四、整改落实情况", "已建成污水管网并投入运行，沿线污水全部接入处理厂。")
+		section(gongshi.SectionImplementation, "四、整改落实情况", "已建成污水管网并投入运行，沿线污水全部接入处理厂。").
+		contact("0730-8245473").signed("2014-01-06")
+}
+
+// contact states a telephone number.
+func (b *builder) contact(number string) *builder {
+	b.write("监督电话：")
+	span := b.write(number)
+	b.write("\n")
+	area, _, _ := strings.Cut(number, "-")
+	b.n.Phones = append(b.n.Phones, gongshi.Phone{
+		Mention: gongshi.Mention{Span: span, Text: number}, Number: number, Kind: gongshi.PhoneLandline, Role: gongshi.PhoneContact, Area: area,
+	})
+	return b
+}
+
+// signed states the day of the signature.
+func (b *builder) signed(day string) *builder { return b.date(day, gongshi.RoleSigned) }
+
+func (b *builder) date(day string, role gongshi.DateRole) *builder {
+	span := b.write(day)
+	b.write("\n")
+	b.n.Dates = append(b.n.Dates, gongshi.DateMention{Mention: gongshi.Mention{Span: span, Text: day}, Date: date(day), Role: role})
+	return b
 }
 
 // without gives the notice without its sections of the kind.
@@ -138,7 +168,7 @@ func finding(t *testing.T, id string, n *gongshi.Notice) gongshi.Finding {
 var (
 	exampleDate   = regexp.MustCompile(`(\d+)年(\d+)月(\d+)日`)
 	exampleLength = regexp.MustCompile(`(\d+)(个工作日|天)`)
-	exampleHead   = regexp.MustCompile(`[一二三四]、(\p{Han}+)[：…]+`)
+	exampleHead   = regexp.MustCompile(`[一二三四五]、(\p{Han}+)[：…]+`)
 )
 
 // exampleKinds are the labels that the examples of the rules use.
@@ -152,18 +182,23 @@ var exampleKinds = map[string][]gongshi.SectionKind{
 	"重点措施":      {gongshi.SectionMeasures},
 	"整改落实情况":    {gongshi.SectionImplementation},
 	"整改完成情况":    {gongshi.SectionImplementation},
+	"整改实施主体":    {gongshi.SectionResponsible},
 	"整改措施及完成情况": {gongshi.SectionMeasures, gongshi.SectionImplementation},
 }
 
-// readExample makes a notice of an example in the list of rules: a statement of
-// the period, or heads of sections with dots for what they say.
-func readExample(t *testing.T, text string) *gongshi.Notice {
+// readExample makes a notice of an example in the list of rules: heads of sections
+// with dots for what they say, a statement of the period, or lines of a notice to
+// be parsed.
+func readExample(t *testing.T, id, text string) *gongshi.Notice {
 	t.Helper()
+	if isParsed(id) {
+		return framed(t, text)
+	}
 	heads := exampleHead.FindAllStringSubmatchIndex(text, -1)
 	if len(heads) == 0 {
 		return readPeriod(closeOut(), text)
 	}
-	b := newNotice("关于第11项问题整改销号情况的公示")
+	b := newNotice(closeOutTitle)
 	for i, h := range heads {
 		end := len(text)
 		if i+1 < len(heads) {
@@ -178,14 +213,14 @@ func readExample(t *testing.T, text string) *gongshi.Notice {
 		if kinds == nil {
 			t.Fatalf("example %q: unknown label %q", text, label)
 		}
-		b.section(kinds[0], label, body)
+		b.section(kinds[0], text[h[0]:h[3]], body)
 		for _, kind := range kinds[1:] { // one section of two kinds
 			twin := b.n.Sections[len(b.n.Sections)-1]
 			twin.Kind = kind
 			b.n.Sections = append(b.n.Sections, twin)
 		}
 	}
-	return &b.period("2023-10-14", "2023-10-20", 5, gongshi.UnitWorking).n
+	return &b.contact("0730-8245473").signed("2023-10-13").period("2023-10-14", "2023-10-20", 5, gongshi.UnitWorking).n
 }
 
 func readPeriod(b *builder, text string) *gongshi.Notice {

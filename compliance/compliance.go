@@ -19,8 +19,9 @@ import (
 
 // Rule is one thing that is checked.
 type Rule struct {
-	// ID is stable: PUB for the publicity period, SEC for the sections, and a
-	// number of two digits.
+	// ID is stable: PUB for the publicity period, SEC for the sections, IDN for
+	// who speaks of what, NUM for document numbers and citations, and a number
+	// of two digits.
 	ID    string
 	Title gongshi.Text
 	// Checks says what is compared with what, and what is let pass.
@@ -40,14 +41,6 @@ type Rule struct {
 type Example struct {
 	Text string
 	Why  gongshi.Text
-}
-
-// Rules lists all rules, by id.
-func Rules() []Rule {
-	return []Rule{
-		pub01, pub02, pub03, pub04, pub05, pub10, pub15,
-		sec01, sec02, sec03, sec04,
-	}
 }
 
 // Check runs the rules on the notice and gives the findings by place, those

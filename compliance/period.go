@@ -36,8 +36,8 @@ var pub05 = Rule{
 	ID:    "PUB05",
 	Title: gongshi.Text{Zh: "未写公示期或公示期不完整", En: "No publicity period, or one that is left open"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示未写公示期，或只写起始日而无截止日、天数：错误。只写截止日或只写天数而公示无落款日期：警告；有落款日期而只写截止日：提示。有起始日和天数，或有落款日期和天数，视为完整。写了公示期而程序未能读出的，只作提示。",
-		En: "An error if a close-out notice states no period, or a first day with neither a last day nor a length. A warning if it states only a last day or only a length and is not dated; a note if it is dated and states only a last day. A first day with a length, or a dated notice with a length, is complete. A period that is stated but could not be read is a note.",
+		Zh: "整改销号公示未写公示期，或只写起始日而无截止日、天数：错误；正文不完整，或通篇没有“公示”“公开”字样（如验收销号意见）的：提示。只写截止日或只写天数而公示无落款日期：警告；有落款日期而只写截止日：提示。有起始日和天数，或有落款日期和天数，视为完整。写了公示期而程序未能读出的，只作提示。",
+		En: "An error if a close-out notice states no period, or a first day with neither a last day nor a length; a note if the text is not whole, or never speaks of making anything public (an opinion on acceptance). A warning if it states only a last day or only a length and is not dated; a note if it is dated and states only a last day. A first day with a length, or a dated notice with a length, is complete. A period that is stated but could not be read is a note.",
 	},
 	Basis: gongshi.Text{
 		Zh: "整改销号公示惯例：公示期内接受异议",
@@ -212,10 +212,10 @@ func noPeriod(n *gongshi.Notice) gongshi.Finding {
 	form, origin := normal.SearchMap(n.Text)
 	at := periodSomehow.FindStringIndex(form)
 	if at == nil {
-		return gongshi.Finding{Message: gongshi.Text{
+		return doubted(n, gongshi.Finding{Message: gongshi.Text{
 			Zh: "没有写明公示期。",
 			En: "No publicity period is stated.",
-		}}
+		}})
 	}
 	span := origin.Source(gongshi.Span{Start: at[0], End: at[1]})
 	return gongshi.Finding{Severity: gongshi.SeverityNote, Span: span, Message: gongshi.Text{

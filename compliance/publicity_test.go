@@ -31,10 +31,10 @@ func TestStatedLength(t *testing.T) {
 		{"2023-10-13", "2023-10-24", 6, working, []string{"PUB01 error"}},
 		{"2023-10-13", "2023-10-24", 12, working, []string{"PUB01 error"}},
 		// Over a holiday and make-up days.
-		{"2025-01-21", "2025-02-08", 10, working, []string{"PUB02 note"}},
-		{"2023-09-25", "2023-10-08", 10, working, []string{"PUB01 error"}}, // National Day: 4, 2 of them make-up days
-		{"2026-02-13", "2026-02-28", 7, working, []string{"PUB02 note"}},
-		{"2026-02-13", "2026-02-28", 11, working, []string{"PUB01 error"}}, // Monday to Friday would say 11
+		{"2025-01-21", "2025-02-08", 10, working, []string{"PUB02 note", "PUB09 warning"}},
+		{"2023-09-25", "2023-10-08", 10, working, []string{"PUB01 error", "PUB09 warning"}}, // National Day: 4, 2 of them make-up days
+		{"2026-02-13", "2026-02-28", 7, working, []string{"PUB02 note", "PUB09 warning"}},
+		{"2026-02-13", "2026-02-28", 11, working, []string{"PUB01 error", "PUB09 warning"}}, // Monday to Friday would say 11
 		// The first day is off: both ways are right, or both are wrong.
 		{"2023-10-14", "2023-10-20", 5, working, nil},
 		{"2023-10-14", "2023-10-20", 4, working, []string{"PUB01 error"}},
@@ -170,7 +170,7 @@ func TestDates(t *testing.T) {
 		want       []string
 	}{
 		{"in order", "2026-01-09", "2026-01-15", nil, nil},
-		{"one day", "2026-01-09", "2026-01-09", nil, nil},
+		{"one day", "2026-01-09", "2026-01-09", nil, []string{"PUB06 note"}},
 		{"reversed", "2026-01-09", "2025-01-15", nil, []string{"PUB04 error"}},
 		{"the day before", "2026-01-09", "2026-01-08", nil, []string{"PUB04 error"}},
 		{"only months", "2026-02", "2026-01", nil, nil},
@@ -178,9 +178,9 @@ func TestDates(t *testing.T) {
 		{"start does not exist", "2023-02-30", "2023-03-10", nil, []string{"PUB04 error"}},
 		{"both do not exist", "2023-02-30", "2023-13-01", nil, []string{"PUB04 error", "PUB04 error"}},
 		{"over New Year, year not written", "2023-12-28", "2023-01-08",
-			[]gongshi.DateMention{mention("2023-01-08", gongshi.RolePublicityEnd, true)}, nil},
+			[]gongshi.DateMention{mention("2023-01-08", gongshi.RolePublicityEnd, true)}, []string{"PUB13 warning"}},
 		{"over New Year, 60 days", "2023-12-28", "2023-02-25",
-			[]gongshi.DateMention{mention("2023-02-25", gongshi.RolePublicityEnd, true)}, nil},
+			[]gongshi.DateMention{mention("2023-02-25", gongshi.RolePublicityEnd, true)}, []string{"PUB13 warning"}},
 		{"over New Year, 61 days", "2023-12-28", "2023-02-26",
 			[]gongshi.DateMention{mention("2023-02-26", gongshi.RolePublicityEnd, true)}, []string{"PUB04 error"}},
 		{"over New Year, year written", "2023-12-28", "2023-01-08",

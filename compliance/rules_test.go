@@ -14,7 +14,7 @@ import (
 )
 
 func TestRulesAreSound(t *testing.T) {
-	id := regexp.MustCompile(`^(PUB|SEC)\d\d$`)
+	id := regexp.MustCompile(`^(IDN|NUM|PUB|SEC)\d\d$`)
 	rules := Rules()
 	for i, r := range rules {
 		if !id.MatchString(r.ID) || i > 0 && rules[i-1].ID >= r.ID {
@@ -40,14 +40,14 @@ func TestRulesAreSound(t *testing.T) {
 // no other rule finds an error in either.
 func TestExamples(t *testing.T) {
 	for _, r := range Rules() {
-		if got := Check(readExample(t, r.Breaks.Text), nil, []Rule{r}); len(got) != 1 {
+		if got := Check(readExample(t, r.ID, r.Breaks.Text), nil, []Rule{r}); len(got) != 1 {
 			t.Errorf("%s: %d findings on %q, want 1", r.ID, len(got), r.Breaks.Text)
 		}
-		if got := Check(readExample(t, r.Holds.Text), nil, []Rule{r}); len(got) != 0 {
+		if got := Check(readExample(t, r.ID, r.Holds.Text), nil, []Rule{r}); len(got) != 0 {
 			t.Errorf("%s: finding on %q: %s", r.ID, r.Holds.Text, got[0].Message.En)
 		}
 		for _, text := range []string{r.Breaks.Text, r.Holds.Text} {
-			for _, f := range Check(readExample(t, text), nil, Rules()) {
+			for _, f := range Check(readExample(t, r.ID, text), nil, Rules()) {
 				if f.Rule != r.ID && f.Severity == gongshi.SeverityError {
 					t.Errorf("%s: its example %q breaks %s: %s", r.ID, text, f.Rule, f.Message.En)
 				}
@@ -154,7 +154,9 @@ func TestFingerprint(t *testing.T) {
 	same := map[string]func(*builder){
 		"text grown before the place": func(b *builder) { b.text("各位市民：本公示另有说明。") },
 		"another file":                func(b *builder) { b.n.ID, b.n.Source.Path = "other", "b.pdf" },
-		"full-width digits":           func(b *builder) { b.n.Title = "关于第１１项 问题整改销号情况的公示" },
+		"full-width digits": func(b *builder) {
+			b.n.Title = "关于第二轮中央生态环境保护督察反馈第１１项 问题整改销号情况的公示"
+		},
 		"another text of the problem": func(b *builder) { b.n.Sections[0].Text = "某镇生活污水直排问题。" },
 	}
 	for name, change := range same {
@@ -166,7 +168,9 @@ func TestFingerprint(t *testing.T) {
 	}
 
 	other := map[string]func(*builder){
-		"title":      func(b *builder) { b.n.Title = "关于第12项问题整改销号情况的公示" },
+		"title": func(b *builder) {
+			b.n.Title = "关于第二轮中央生态环境保护督察反馈第12项问题整改销号情况的公示"
+		},
 		"issuer":     func(b *builder) { b.n.Issuer = "某市生态环境局" },
 		"inspection": func(b *builder) { b.n.Inspection.Text = "第三轮中央生态环境保护督察" },
 		"problem":    func(b *builder) { b.n.Problems[0].Number = "12" },

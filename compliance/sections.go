@@ -53,12 +53,7 @@ var sec01 = Rule{
 		Text: "一、整改任务……二、整改目标……三、整改措施……四、整改完成情况……",
 		Why:  gongshi.Text{Zh: "“整改任务”即反馈问题。", En: "整改任务 is a label of the problem."},
 	},
-	Check: func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
-		if f := checkSectioned(n); f != nil {
-			return f
-		}
-		return checkSection(n, gongshi.SectionIssue)
-	},
+	Check: sectionCheck(gongshi.SectionIssue, false),
 }
 
 var sec02 = Rule{
@@ -78,7 +73,7 @@ var sec02 = Rule{
 		Text: "一、整改问题……二、重点措施……三、目标任务……四、整改完成情况……",
 		Why:  gongshi.Text{Zh: "“目标任务”即整改目标，先后不论。", En: "目标任务 is a label of the goal; the order is free."},
 	},
-	Check: missing(gongshi.SectionGoal),
+	Check: sectionCheck(gongshi.SectionGoal, false),
 }
 
 var sec03 = Rule{
@@ -98,7 +93,7 @@ var sec03 = Rule{
 		Text: "一、反馈问题……二、整改目标……三、整改措施及完成情况……",
 		Why:  gongshi.Text{Zh: "措施与完成情况合写。", En: "Measures and implementation in one section."},
 	},
-	Check: missing(gongshi.SectionMeasures),
+	Check: sectionCheck(gongshi.SectionMeasures, false),
 }
 
 var sec04 = Rule{
@@ -118,16 +113,37 @@ var sec04 = Rule{
 		Text: "一、反馈问题……二、整改目标……三、整改措施……四、整改落实情况：拆除违建3处。",
 		Why:  gongshi.Text{Zh: "虽短而有数字。", En: "Short, but with a number."},
 	},
-	Check: func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
-		return append(checkSection(n, gongshi.SectionImplementation), checkSubstance(n)...)
-	},
+	Check: sectionCheck(gongshi.SectionImplementation, false),
 }
 
-// missing makes the check for one kind of section.
-func missing(kind gongshi.SectionKind) func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding {
+// sectionCheck makes the check for one kind of section. One that is demanded is
+// missing whatever the usual notice of the province is made of.
+func sectionCheck(kind gongshi.SectionKind, demanded bool) func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding {
 	return func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
-		return checkSection(n, kind)
+		if kind == gongshi.SectionIssue {
+			if f := checkSectioned(n); f != nil {
+				return f
+			}
+		}
+		findings := checkSection(n, kind, demanded)
+		if kind == gongshi.SectionImplementation {
+			findings = append(findings, checkSubstance(n)...)
+		}
+		return findings
 	}
+}
+
+// asked gives the rule on a kind of section as it is demanded: as it is where
+// nothing is, else strict, or without a finding.
+func (d Demands) asked(kind gongshi.SectionKind, r Rule) Rule {
+	switch {
+	case d.Required == nil:
+	case slices.Contains(d.Required, kind):
+		r.Check = sectionCheck(kind, true)
+	default:
+		r.Check = func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding { return nil }
+	}
+	return r
 }
 
 // checkSectioned tells of a text whose sections cannot be checked: it has none
@@ -150,17 +166,17 @@ func checkSectioned(n *gongshi.Notice) []gongshi.Finding {
 
 // checkSection finds a missing or empty section of the kind. In a notice about
 // several problems it is missing for a problem if others have one of their own.
-func checkSection(n *gongshi.Notice, kind gongshi.SectionKind) []gongshi.Finding {
+func checkSection(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []gongshi.Finding {
 	if !isCloseOut(n) || len(kindsOf(n)) == 0 {
 		return nil // see checkSectioned
 	}
 	sections := n.Section(kind)
 	if len(sections) == 0 {
-		return []gongshi.Finding{missingSection(n, kind)}
+		return lacking(n, kind, demanded)
 	}
 	findings := missingForProblems(n, kind)
 	if !slices.ContainsFunc(sections, func(s gongshi.Section) bool { return !isEmpty(s) }) {
-		name := sectionNames[kind]
+		name := nameOf(kind)
 		findings = append(findings, gongshi.Finding{
 			Severity: gongshi.SeverityWarning,
 			Span:     place(sections[0]),
@@ -173,15 +189,59 @@ func checkSection(n *gongshi.Notice, kind gongshi.SectionKind) []gongshi.Finding
 	return findings
 }
 
+// lacking is the finding on a section that is not there, as far as that says
+// anything.
+func lacking(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []gongshi.Finding {
+	_, main := sectionNames[kind]
+	f := missingSection(n, kind)
+	if partRead(n) || couldFollow(n) || !main && endingOf(n) != endsWhole {
+		if !main {
+			return nil
+		}
+		f.Severity = gongshi.SeverityNote
+		f.Message.Zh += "原文未全部读出或不完整，未作判断。"
+		f.Message.En += " The text is not whole, so nothing is held against it."
+		return []gongshi.Finding{f}
+	}
+	if demanded {
+		return []gongshi.Finding{f}
+	}
+	if !main && statedElsewhere(n, kind) {
+		return nil
+	}
+	if whose, ok := lacksByTemplate(n, kind); ok {
+		f.Severity = gongshi.SeverityNote
+		f.Message.Zh += fmt.Sprintf("%s的公示通常没有这一节。", whose.Zh)
+		f.Message.En += fmt.Sprintf(" The usual %s lack it.", whose.En)
+	}
+	return []gongshi.Finding{f}
+}
+
+// couldFollow tells whether the text is over before it says what was done: what
+// is missing may have stood behind.
+func couldFollow(n *gongshi.Notice) bool {
+	done := len(n.Section(gongshi.SectionImplementation))+len(n.Section(gongshi.SectionAcceptance)) > 0
+	return !done && endingOf(n) != endsWhole
+}
+
+// nameOf is what a section of the kind is called in messages.
+func nameOf(kind gongshi.SectionKind) gongshi.Text {
+	if name, ok := sectionNames[kind]; ok {
+		return name
+	}
+	name := kind.Name()
+	return gongshi.Text{Zh: name.Zh, En: name.En + " (" + name.Zh + ")"}
+}
+
 // missingSection names what is missing and what is there.
 func missingSection(n *gongshi.Notice, kind gongshi.SectionKind) gongshi.Finding {
 	var there []string
 	for _, s := range n.Sections {
-		if l := label(s, sectionNames[s.Kind].Zh); l != "" && !slices.Contains(there, l) {
+		if l := label(s, nameOf(s.Kind).Zh); l != "" && !slices.Contains(there, l) {
 			there = append(there, l)
 		}
 	}
-	name, list := sectionNames[kind], strings.Join(there, "；")
+	name, list := nameOf(kind), strings.Join(there, "；")
 	return gongshi.Finding{Message: gongshi.Text{
 		Zh: fmt.Sprintf("缺少%s：文中各节为“%s”。", name.Zh, list),
 		En: fmt.Sprintf("No section states the %s; the sections are: %s.", name.En, list),
@@ -205,7 +265,7 @@ func missingForProblems(n *gongshi.Notice, kind gongshi.SectionKind) []gongshi.F
 			continue
 		}
 		seen[s.Problem] = true
-		p, name := n.Problems[s.Problem], sectionNames[kind]
+		p, name := n.Problems[s.Problem], nameOf(kind)
 		findings = append(findings, gongshi.Finding{Span: p.Span, Message: gongshi.Text{
 			Zh: fmt.Sprintf("问题“%s”缺少%s，而其他问题有。", p.Text, name.Zh),
 			En: fmt.Sprintf("No section states the %s of the problem %q; other problems have one.", name.En, p.Text),

@@ -56,7 +56,7 @@ func TestMissingSections(t *testing.T) {
 	}
 
 	// Sections of other kinds alone are not sections to check by.
-	n = newNotice("第11项问题整改公示").section(gongshi.SectionResponsible, "责任单位", "某县政府").n
+	n = newNotice(closeOutTitle).section(gongshi.SectionResponsible, "责任单位", "某县政府").n
 	if diff := cmp.Diff([]string{"SEC01 warning"}, sectionFindings(&n)); diff != "" {
 		t.Errorf("responsible unit only: -want +got\n%s", diff)
 	}
@@ -91,7 +91,7 @@ func TestEmptySection(t *testing.T) {
 	}
 	for _, test := range tests {
 		b := closeOut().without(gongshi.SectionGoal)
-		b.section(gongshi.SectionGoal, "二、整改目标", test.body)
+		b.section(gongshi.SectionGoal, "五、整改目标", test.body)
 		if diff := cmp.Diff(test.want, sectionFindings(&b.n)); diff != "" {
 			t.Errorf("goal %q: -want +got\n%s", test.body, diff)
 			continue
@@ -103,12 +103,12 @@ func TestEmptySection(t *testing.T) {
 		if f := finding(t, "SEC02", &b.n); !f.Span.Overlaps(gongshi.Span{Start: s.LabelSpan.Start, End: s.Span.End}) {
 			t.Errorf("goal %q: place %v, section at %v", test.body, f.Span, s.Span)
 		}
-		b.section(gongshi.SectionGoal, "五、整改目标", "水质达标。")
+		b.section(gongshi.SectionGoal, "六、整改目标任务", "水质达标。")
 		if got := sectionFindings(&b.n); len(got) != 0 {
 			t.Errorf("goal %q and a second one with text: %q", test.body, got)
 		}
 	}
-	items := closeOut().without(gongshi.SectionGoal).section(gongshi.SectionGoal, "二、整改目标", "").n
+	items := closeOut().without(gongshi.SectionGoal).section(gongshi.SectionGoal, "五、整改目标", "").n
 	items.Sections[len(items.Sections)-1].Items = []gongshi.Span{{Start: 0, End: 1}}
 	if got := sectionFindings(&items); len(got) != 0 {
 		t.Errorf("a section with items is empty: %q", got)
@@ -126,9 +126,9 @@ func TestSubstance(t *testing.T) {
 		{"污水管网已经建成投用", nil},                    // 10
 		{"拆除违建3处。", nil},
 		{"整改完成率①", nil},
-		{"详见附件。", nil},
+		{"详见附件。", []string{"SEC09 note"}}, // there is none
 		{"见下表", nil},
-		{"附后", nil},
+		{"附后", []string{"SEC09 note"}},
 		{"", []string{"SEC04 warning"}},
 		{"……", nil},
 	}
@@ -157,7 +157,9 @@ func TestSubstance(t *testing.T) {
 // problems, one goal and one set of measures for all, and an implementation for
 // the problems named.
 func severalProblems(implemented ...int) *builder {
-	b := newNotice("关于三个问题整改销号情况的公示").problem("问题一", "1").problem("问题二", "2").problem("问题三", "3")
+	b := newNotice("关于第二轮中央生态环境保护督察三个问题整改销号情况的公示").contact("0730-8245473").signed("2014-01-06").problem("问题一", "1").problem("问题二", "2").problem("问题三", "3")
+	b.n.Deadlines = []gongshi.Deadline{{Immediate: true}}
+	b.n.ResponsibleUnits = []gongshi.ResponsibleUnit{{Name: "县住建局"}}
 	for i := range 3 {
 		b.sectionOf(i, gongshi.SectionIssue, "反馈问题", "污水直排。")
 		b.sectionOf(i, gongshi.SectionAcceptance, "验收情况", "通过验收。")
@@ -211,7 +213,7 @@ func TestCloseOut(t *testing.T) {
 		gongshi.KindNotANotice:    {"SEC01 note"},
 		"":                        {"SEC01 note"},
 	} {
-		n := newNotice("关于第11项问题整改销号情况的公示").n
+		n := newNotice(closeOutTitle).contact("0730-8245473").signed("2014-01-06").n
 		n.Kind = kind
 		if diff := cmp.Diff(want, check(&n)); diff != "" {
 			t.Errorf("kind %q: -want +got\n%s", kind, diff)

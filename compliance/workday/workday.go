@@ -199,7 +199,7 @@ func (c *Calendar) Nth(start gongshi.Date, n int, excludingFirst bool) (gongshi.
 
 // extend adds d to the last run, or starts a run with it.
 func (c *Calendar) extend(runs []Run, d gongshi.Date) []Run {
-	name := holidayText(c.days[d].name)
+	name := HolidayName(c.days[d].name)
 	if k := len(runs) - 1; k >= 0 && runs[k].Last.AddDays(1) == d && runs[k].Holiday == name {
 		runs[k].Last = d
 		return runs
@@ -239,9 +239,9 @@ var english = map[string]string{
 	"抗战胜利日": "Victory Day",
 }
 
-// holidayText gives the name in both languages; a name from a user's file that
-// has no English form stays as it is.
-func holidayText(name string) gongshi.Text {
+// HolidayName gives the name of a holiday in both languages; a name from a
+// user's file that has no English form stays as it is.
+func HolidayName(name string) gongshi.Text {
 	if en, ok := english[name]; ok {
 		return gongshi.Text{Zh: name, En: en}
 	}

@@ -129,9 +129,12 @@ func wrongLengths(n *gongshi.Notice) []gongshi.Finding {
 // possible tells whether so many digits can be a telephone number: with an area
 // code or without, mobile, a service, a hotline, and with an extension.
 func possible(written, digits string) bool {
+	area, local, parted := strings.Cut(written, "-")
 	switch n := len(digits); {
-	case strings.Count(written, "-") > 1: // an extension, or groups
+	case strings.Contains(local, "-"): // an extension, or groups
 		return true
+	case digits[0] == '0' && parted:
+		return (len(local) == 7 || len(local) == 8) && (len(area) == 3 || len(area) == 4)
 	case digits[0] == '0':
 		return n >= 10 && n <= 12
 	case digits[0] == '1' && n > 6:

@@ -53,14 +53,14 @@ func checkTitle(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 		zh, en = append(zh, "问题编号"), append(en, "the number of the problem")
 	}
 	if !containsAny(title, publicWords) {
-		zh, en = append(zh, "“公示”字样"), append(en, "公示")
+		zh, en = append(zh, "“公示”字样"), append(en, "what is done (公示)")
 	}
 	if len(zh) == 0 {
 		return nil
 	}
 	f := gongshi.Finding{Span: titlePlace(n), Message: gongshi.Text{
 		Zh: fmt.Sprintf("标题没有写%s：“%s”。", strings.Join(zh, "、"), oneLine(n.Title)),
-		En: fmt.Sprintf("The title names no %s: %q.", strings.Join(en, ", "), oneLine(n.Title)),
+		En: fmt.Sprintf("The title does not name %s: %q.", strings.Join(en, ", "), oneLine(n.Title)),
 	}}
 	if inspection || problem {
 		f.Severity = gongshi.SeverityNote

@@ -139,8 +139,8 @@ func checkRound(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 		}
 	case year != 0 && year < v.began.Year:
 		f.Message = gongshi.Text{
-			Zh: fmt.Sprintf("“%s”：%s中央督察%s才进驻%s。", oneLine(in.Text), name.Zh, zhDate(v.began), n.Region.Province),
-			En: fmt.Sprintf("%q: the %s came to %s only in %s.", oneLine(in.Text), name.En, n.Region.Province, v.began),
+			Zh: fmt.Sprintf("“%s”：%s中央督察%s才进驻%s。", calledBy(in), name.Zh, zhDate(v.began), n.Region.Province),
+			En: fmt.Sprintf("%q: the %s came to %s only in %s.", calledBy(in), name.En, n.Region.Province, v.began),
 		}
 	case year != 0 && other != nil && year > v.began.Year+1:
 		if !other.sure {
@@ -148,13 +148,23 @@ func checkRound(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 		}
 		otherName := roundName(other.round, other.lookback)
 		f.Message = gongshi.Text{
-			Zh: fmt.Sprintf("“%s”：%d年进驻%s的是%s中央督察，%s于%s进驻。", oneLine(in.Text), in.Year, n.Region.Province, otherName.Zh, name.Zh, zhDate(v.began)),
-			En: fmt.Sprintf("%q: in %d it was the %s that came to %s; the %s came in %s.", oneLine(in.Text), in.Year, otherName.En, n.Region.Province, name.En, v.began),
+			Zh: fmt.Sprintf("“%s”：%d年进驻%s的是%s中央督察，%s于%s进驻。", calledBy(in), in.Year, n.Region.Province, otherName.Zh, name.Zh, zhDate(v.began)),
+			En: fmt.Sprintf("%q: in %d it was the %s that came to %s; the %s came in %s.", calledBy(in), in.Year, otherName.En, n.Region.Province, name.En, v.began),
 		}
 	default:
 		return nil
 	}
 	return []gongshi.Finding{f}
+}
+
+// calledBy is the inspection as the notice calls it, without the issuer that the
+// title has in front of it.
+func calledBy(in *gongshi.Inspection) string {
+	text := in.Text
+	if i := strings.LastIndex(text, "关于"); i >= 0 {
+		text = text[i+len("关于"):]
+	}
+	return oneLine(text)
 }
 
 // tooEarly finds a notice on a round that had not begun anywhere, or had not come
@@ -210,8 +220,8 @@ func wrongBatch(n *gongshi.Notice) []gongshi.Finding {
 		return nil
 	}
 	f := gongshi.Finding{Span: in.Span, Message: gongshi.Text{
-		Zh: fmt.Sprintf("“%s”：进驻%s的是%s第%d批。", oneLine(in.Text), n.Region.Province, roundName(in.Round, false).Zh, right.batch),
-		En: fmt.Sprintf("%q: it was batch %d of the %s that came to %s.", oneLine(in.Text), right.batch, roundName(in.Round, false).En, n.Region.Province),
+		Zh: fmt.Sprintf("“%s”：进驻%s的是%s第%d批。", calledBy(in), n.Region.Province, roundName(in.Round, false).Zh, right.batch),
+		En: fmt.Sprintf("%q: it was batch %d of the %s that came to %s.", calledBy(in), right.batch, roundName(in.Round, false).En, n.Region.Province),
 	}}
 	if !right.sure || !visits[i].sure {
 		f.Severity = gongshi.SeverityWarning

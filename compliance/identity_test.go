@@ -114,9 +114,9 @@ func TestSigned(t *testing.T) {
 			t.Errorf("signed on 2014-01-06, put up on %s: %v", day, got)
 		}
 	}
-	b := published("2014-10-13")
-	b.n.Dates = b.n.Dates[1:]
-	if f := finding(t, "IDN04", &b.n); f.Severity != gongshi.SeverityNote || !strings.Contains(f.Message.Zh, "网页发布日期为2014年10月13日") {
+	page := newFrame()
+	page.title, page.date = "发布时间：2023-10-14 来源：岳阳市生态环境局 浏览次数：12\n"+page.title, ""
+	if f := finding(t, "IDN04", parsed(t, page.text())); f.Severity != gongshi.SeverityNote || !strings.Contains(f.Message.Zh, "网页发布日期为2023年10月14日") {
 		t.Errorf("%+v", f)
 	}
 	for name, undated := range map[string]func(*frame){

@@ -19,7 +19,8 @@ var mayImport = map[string][]string{
 	"gongshi/internal/confine":        {},
 	"gongshi/internal/cputime":        {},
 	"gongshi/parse/gold":              {"gongshi", "gongshi/normal", "gongshi/parse"},
-	"gongshi/compliance":              {"gongshi", "gongshi/normal", "gongshi/compliance/workday"},
+	"gongshi/compliance":              {"gongshi", "gongshi/normal", "gongshi/compliance/workday", "gongshi/parse/regions"},
+	"gongshi/compliance/profile":      {"gongshi", "gongshi/compliance", "gongshi/parse/regions"},
 	"gongshi/compliance/workday":      {"gongshi"},
 	"gongshi/compliance/report":       {"gongshi", "gongshi/compliance", "gongshi/internal/spreadsheet"},
 	"gongshi/internal/spreadsheet":    {},
@@ -96,6 +97,7 @@ var owner = map[string]string{
 	"github.com/ulikunitz/xz":                "gongshi/ingest/archive gongshi/internal/forge", // reads; writes for tests
 	"github.com/stangelandcl/ppmd":           "gongshi/ingest/archive",
 	"github.com/andybalholm/brotli":          "gongshi/ingest/archive",
+	"go.yaml.in/yaml/v3":                     "gongshi/compliance/profile",
 }
 
 func TestImports(t *testing.T) {

@@ -37,6 +37,23 @@ type Rule struct {
 	Check func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding
 }
 
+// WithSeverity gives the rule with another severity. A finding that has one of its
+// own, since less is certain, keeps it where it is the lighter.
+func (r Rule) WithSeverity(s gongshi.Severity) Rule {
+	check := r.Check
+	r.Severity = s
+	r.Check = func(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+		findings := check(n, cal)
+		for i := range findings {
+			if own := findings[i].Severity; own != "" && own.AtLeast(s) {
+				findings[i].Severity = s
+			}
+		}
+		return findings
+	}
+	return r
+}
+
 // Example is a piece of a notice and what the rule says to it.
 type Example struct {
 	Text string

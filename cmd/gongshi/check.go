@@ -12,6 +12,7 @@ import (
 
 	"gongshi"
 	"gongshi/compliance"
+	"gongshi/compliance/profile"
 	"gongshi/compliance/report"
 	"gongshi/compliance/workday"
 	"gongshi/ingest"
@@ -25,6 +26,8 @@ type checkOptions struct {
 	severity  string
 	failOn    string
 	baseline  string
+	profile   string
+	calendar  string
 }
 
 func newCheckCommand(a *app) *cobra.Command {
@@ -39,6 +42,7 @@ func newCheckCommand(a *app) *cobra.Command {
   gongshi check --format xlsx > 结果.xlsx        电子表格
   gongshi check --format sarif > 基线.sarif      记下现状，以后只为新增的发现报错：
   gongshi check --baseline 基线.sarif
+  gongshi check --profile 湖南.yaml              按本省、本轮的要求核查（写法见 docs/profiles.md）
 结束码：0 没有错误；1 有错误（用 --fail-on 调整，基线中已知的不算）；2 无法进行；3 有文件读取失败。`,
 			`Checks all imported notices; with paths, only those files, storing nothing.
 Examples:
@@ -47,6 +51,7 @@ Examples:
   gongshi check --format xlsx > findings.xlsx    a spreadsheet
   gongshi check --format sarif > known.sarif     writes down what there is; from then on only what is new fails:
   gongshi check --baseline known.sarif
+  gongshi check --profile hunan.yaml             by what a province or round asks for (see docs/profiles.md)
 Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do not count); 2 could not be done; 3 some files could not be read.`),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.paths, err = a.paths(args); err != nil {
@@ -63,6 +68,10 @@ Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do
 	flags.StringVar(&o.failOn, "fail-on", "error", a.tr("出现此级别或以上时以 1 结束：error、warning、note、never", "exit 1 at this severity or above: error, warning, note, never"))
 	flags.StringVar(&o.baseline, "baseline", "", a.tr("以前的结果（sarif 或 json）：其中已有的发现标为已知", "an earlier result (sarif or json): findings in it are marked as known"))
 	nameValue(flags, "baseline", a.tr("文件", "FILE"))
+	flags.StringVar(&o.profile, "profile", "", a.tr("核查方案（YAML）：按省份、轮次设定最短公示期、必备分节、规则的级别", "a profile (YAML): minimum period, required sections and severities by province and round"))
+	nameValue(flags, "profile", a.tr("文件", "FILE"))
+	flags.StringVar(&o.calendar, "calendar", "", a.tr("补充的节假日安排，与官方工作日历合用", "holidays that extend the official calendar"))
+	nameValue(flags, "calendar", a.tr("文件", "FILE"))
 	completeFlag(cmd, "format", values(formats...)...)
 	completeFlag(cmd, "rule", a.ruleChoices()...)
 	completeFlag(cmd, "severity", a.severityChoices()...)
@@ -168,7 +177,11 @@ func runCheck(ctx context.Context, a *app, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	c := &checker{app: a, options: o, rules: rules, known: known, calendar: workday.Official()}
+	c := &checker{app: a, options: o, known: known}
+	if c.profile, c.calendar, err = a.readProfile(o.profile, o.calendar); err != nil {
+		return err
+	}
+	c.profile.Only(rules)
 	c.totals.Counts = make(map[gongshi.Severity]int)
 	if c.report, err = a.newReport(o, rules); err != nil {
 		return err
@@ -200,7 +213,7 @@ func runCheck(ctx context.Context, a *app, o checkOptions) error {
 type checker struct {
 	app      *app
 	options  checkOptions
-	rules    []compliance.Rule
+	profile  *profile.Profile
 	known    report.Baseline
 	calendar *workday.Calendar
 	report   report.Writer
@@ -249,7 +262,7 @@ func (c *checker) corpus(ctx context.Context) (err error) {
 func (c *checker) check(n *gongshi.Notice) error {
 	c.totals.Notices++
 	compliance.FillPublicity(n, c.calendar)
-	for _, f := range compliance.Check(n, c.calendar, c.rules) {
+	for _, f := range compliance.Check(n, c.calendar, c.profile.Rules(n)) {
 		if least := c.options.severity; least != "" && !f.Severity.AtLeast(gongshi.Severity(least)) {
 			continue
 		}

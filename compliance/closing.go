@@ -45,7 +45,7 @@ var notClosed = []string{"问题", "的", "申请", "条件", "要求", "标准"
 
 func checkClosed(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 	p := n.Publicity
-	if !isCloseOut(n) || p == nil || !p.End.Exact() || !p.End.Valid() || len(n.Sections) == 0 {
+	if !isCloseOut(n) || p == nil || !p.End.Exact() || !p.End.Valid() {
 		return nil
 	}
 	for _, zone := range []gongshi.Span{lead(n), lastLine(n), tail(n)} {
@@ -59,6 +59,9 @@ func checkClosed(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 				return []gongshi.Finding{f}
 			}
 			continue
+		}
+		if len(n.Sections) == 0 {
+			continue // the whole text: who knows of what it is said
 		}
 		if m := closedAlready.FindStringIndex(text); m != nil && !hasAnyPrefix(text[m[1]:], notClosed) && signedWithin(n) {
 			return []gongshi.Finding{{Severity: gongshi.SeverityWarning, Span: gongshi.Span{Start: zone.Start + m[0], End: zone.Start + m[1]}, Message: gongshi.Text{

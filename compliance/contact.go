@@ -229,7 +229,7 @@ var idn06 = Rule{
 }
 
 // contactWords are labels of ways to reach an office.
-var contactWords = []string{"电话", "電話", "电 话", "邮箱", "郵箱", "邮件", "地址", "传真", "信箱", "热线", "12345", "12369", "@", "网址", "二维码", "联系方式", "联系人", "来信", "邮编", "手机"}
+var contactWords = []string{"电话", "電話", "电 话", "邮箱", "郵箱", "邮件", "地址", "传真", "信箱", "热线", "12345", "12369", "@", "网址", "二维码", "联系方式", "联系人", "来信", "邮编", "手机号"}
 
 func checkReachable(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 	if !isCloseOut(n) || len(kindsOf(n)) == 0 || partRead(n) || len(n.Phones)+len(n.Emails)+len(n.Addresses) > 0 {

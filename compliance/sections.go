@@ -40,8 +40,8 @@ var sec01 = Rule{
 	ID:    "SEC01",
 	Title: gongshi.Text{Zh: "缺少反馈问题", En: "The problem is missing"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示有分节而没有一节写反馈问题（整改问题、整改任务、整改事项等）：错误；有标题而无内容：警告。全文没有分节的，四节合报一条警告；读来不是整改销号公示的，提示未作判断。",
-		En: "An error if a close-out notice has sections and none of them states the problem (反馈问题, 整改问题, 整改任务, 整改事项, …); a warning if the section is empty. One warning for all four sections if the notice has none at all; a note that nothing was checked if the text does not read as a close-out notice.",
+		Zh: "整改销号公示有分节而没有一节写反馈问题（整改问题、整改任务、整改事项等）：错误；问题写在开头的引号中或问题标题中的，提示；有标题而无内容：警告。全文没有分节的，四节合报一条警告；读来不是整改销号公示的，提示未作判断。",
+		En: "An error if a close-out notice has sections and none of them states the problem (反馈问题, 整改问题, 整改任务, 整改事项, …), a note if the opening quotes it or the title of a group of sections tells it; a warning if the section is empty. One warning for all four sections if the notice has none at all; a note that nothing was checked if the text does not read as a close-out notice.",
 	},
 	Basis:    basisPractice,
 	Severity: gongshi.SeverityError,
@@ -60,8 +60,8 @@ var sec02 = Rule{
 	ID:    "SEC02",
 	Title: gongshi.Text{Zh: "缺少整改目标", En: "The goal is missing"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示有分节而没有一节写整改目标（目标任务、办结目标等）：错误；有标题而无内容：警告。",
-		En: "An error if a close-out notice has sections and none of them states the goal (整改目标, 目标任务, 办结目标, …); a warning if the section is empty.",
+		Zh: "整改销号公示有分节而没有一节写整改目标（目标任务、办结目标等）：错误；与其他内容合写（“整改目标完成情况”）的，或当地公示、信访件公示通常没有这一节的，提示；有标题而无内容：警告。",
+		En: "An error if a close-out notice has sections and none of them states the goal (整改目标, 目标任务, 办结目标, …); a note if a label names it together with something else (整改目标完成情况), or if the usual notice of the province, or on a petition, has none; a warning if the section is empty.",
 	},
 	Basis:    basisPlan,
 	Severity: gongshi.SeverityError,
@@ -80,8 +80,8 @@ var sec03 = Rule{
 	ID:    "SEC03",
 	Title: gongshi.Text{Zh: "缺少整改措施", En: "The measures are missing"},
 	Checks: gongshi.Text{
-		Zh: "整改销号公示有分节而没有一节写整改措施（重点措施等）：错误；有标题而无内容：警告。“整改措施及完成情况”合为一节的，两项都算有。",
-		En: "An error if a close-out notice has sections and none of them states the measures (整改措施, 重点措施, …); a warning if the section is empty. A combined section 整改措施及完成情况 counts for both.",
+		Zh: "整改销号公示有分节而没有一节写整改措施（重点措施等）：错误；与其他内容合写（“整改措施落实情况”）的，或当地公示（吉林、山西、江西）、信访件公示通常没有这一节的，提示；有标题而无内容：警告。“整改措施及完成情况”合为一节的，两项都算有。",
+		En: "An error if a close-out notice has sections and none of them states the measures (整改措施, 重点措施, …); a note if a label names them together with something else (整改措施落实情况), or if the usual notice of the province (吉林, 山西, 江西), or on a petition, has none; a warning if the section is empty. A combined section 整改措施及完成情况 counts for both.",
 	},
 	Basis:    basisPlan,
 	Severity: gongshi.SeverityError,
@@ -208,6 +208,11 @@ func lacking(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []gongs
 	}
 	if !main && statedElsewhere(n, kind) {
 		return nil
+	}
+	if where, ok := toldElsewhere(n, kind); ok {
+		f.Severity, f.Span = gongshi.SeverityNote, where
+		f.Message.Zh += fmt.Sprintf("有关内容写在“%s”中。", oneLine(where.Of(n.Text)))
+		f.Message.En += fmt.Sprintf(" It is told of in %q.", oneLine(where.Of(n.Text)))
 	}
 	if whose, ok := lacksByTemplate(n, kind); ok {
 		f.Severity = gongshi.SeverityNote

@@ -176,6 +176,9 @@ func labelled(text string, label string) []int {
 // wrongEmails finds what stands behind 邮箱 and is no address.
 func wrongEmails(n *gongshi.Notice) []gongshi.Finding {
 	var findings []gongshi.Finding
+	if !strings.Contains(n.Text, "邮") {
+		return nil
+	}
 	for _, label := range []string{"电子邮箱", "电子邮件", "邮箱"} {
 		for _, at := range labelled(n.Text, label) {
 			end := at

@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongshi"
@@ -83,7 +84,7 @@ func statedElsewhere(n *gongshi.Notice, kind gongshi.SectionKind) bool {
 	if kind == gongshi.SectionResponsible {
 		return len(n.ResponsibleUnits) > 0 || containsAny(n.Text, leadWords) || traditional(n.Text) && containsAny(plain(n.Text), leadWords)
 	}
-	if len(n.Deadlines) > 0 || containsAny(n.Text, brokenLabels) {
+	if len(n.Deadlines) > 0 || strings.Contains(n.Text, "时限") && containsAny(n.Text, brokenLabels) {
 		return true
 	}
 	for _, s := range n.Sections {
@@ -117,14 +118,14 @@ func isTerm(text string, d gongshi.DateMention) bool {
 	return hasAnyPrefix(strings.TrimLeft(after, " \u3000"), soonWords) || hasAnySuffix(d.Text, soonWords)
 }
 
-// conclusions say that a problem was put right. Labels and titles hold 整改完成情况
-// as well, which says nothing.
+// conclusions say that a problem was put right, the most frequent first. Labels
+// and titles hold 整改完成情况 as well, which says nothing.
 var conclusions = []string{
-	"已完成", "已经", "已全部", "已基本", "已全面", "均已", "已整改", "已落实", "已达", "已按", "已办结", "已得到", "已通过", "已销号", "已建成", "已实现", "已拆除", "已消除", "已解决",
-	"完成整改", "整改完毕", "整改到位", "落实到位", "完成了", "全部完成", "完成率", "按期完成", "按时完成", "如期完成",
-	"销号要求", "销号条件", "销号标准", "同意销号", "予以销号", "准予销号", "拟销号", "申请销号", "申请验收", "可以销号", "办结销号",
-	"全部", "达到", "完成时间", "完工", "竣工", "取缔", "消除",
-	"验收合格", "通过验收", "验收通过", "通过了验收", "核查验收", "达标", "目标达成", "得到解决", "得到有效解决", "有效解决", "问题解决", "符合整改", "符合要求", "符合验收", "整改结论", "已通",
+	"已完成", "全部", "均已", "完成整改", "达到", "销号要求", "完工", "验收合格", "已建成", "整改到位", "通过验收", "同意销号",
+	"已经", "已基本", "已全面", "已整改", "已落实", "已达", "已按", "已办结", "已得到", "已通", "已销号", "已实现", "已拆除", "已消除", "已解决",
+	"整改完毕", "落实到位", "完成了", "完成率", "完成时间", "按期完成", "按时完成", "如期完成", "竣工", "取缔", "消除",
+	"销号条件", "销号标准", "予以销号", "准予销号", "拟销号", "申请销号", "申请验收", "可以销号", "办结销号",
+	"验收通过", "通过了验收", "核查验收", "达标", "目标达成", "得到解决", "有效解决", "问题解决", "符合整改", "符合要求", "符合验收", "整改结论",
 }
 
 // minTold is how many Han characters an implementation section has at least that
@@ -138,7 +139,7 @@ func checkConclusion(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 	if !isCloseOut(n) || len(n.Section(gongshi.SectionImplementation)) == 0 || len(n.Section(gongshi.SectionAcceptance)) > 0 {
 		return nil
 	}
-	if partRead(n) || endingOf(n) != endsWhole || strings.ContainsRune(n.Text, '…') {
+	if partRead(n) || endingOf(n) != endsWhole || strings.Contains(n.Text, "…") {
 		return nil
 	}
 	for _, s := range n.Sections {
@@ -146,22 +147,23 @@ func checkConclusion(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 			return nil
 		}
 	}
+	said := []string{lead(n).Of(n.Text), tail(n).Of(n.Text)}
 	done := ""
 	for _, s := range n.Section(gongshi.SectionImplementation) {
 		done += s.Text
 	}
-	if countHan(done) < minTold || containsAny(done, pointers) {
-		return nil // see SEC04, or the attachment
+	said = append(said, done)
+	if slices.ContainsFunc(said, concludes) || countHan(done) < minTold || containsAny(done, pointers) {
+		return nil // the last two: see SEC04, or the attachment
 	}
-	said := []string{done, lead(n).Of(n.Text), tail(n).Of(n.Text)}
-	for _, text := range said {
-		// With blanks or traditional characters within words, only plain has them.
-		if containsAny(text, conclusions) || containsAny(plain(text), conclusions) {
-			return nil
-		}
+	// Blanks or traditional characters may part the words.
+	if slices.ContainsFunc(said, func(text string) bool { return concludes(plain(text)) }) {
+		return nil
 	}
 	return []gongshi.Finding{{Message: gongshi.Text{
 		Zh: "全文没有说明整改是否完成、是否通过验收或符合销号要求。",
 		En: "Nothing in the text says whether the work is done, was accepted or meets the standard for closing out.",
 	}}}
 }
+
+func concludes(text string) bool { return containsAny(text, conclusions) }

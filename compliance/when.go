@@ -193,7 +193,7 @@ func checkNewYear(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 	if p == nil || !p.Start.Exact() || !p.End.Exact() || !p.Start.Valid() || !p.End.Valid() {
 		return nil
 	}
-	if crossesNewYear(n) || p.End.Year == p.Start.Year+1 && p.Start.Month > p.End.Month && p.End.Compare(p.Start) > 0 && p.Start.DaysUntil(p.End) <= crossing && inferred(n, gongshi.RolePublicityEnd) {
+	if crossesNewYear(n) || p.End.Year == p.Start.Year+1 && p.Start.DaysUntil(p.End) <= crossing && inferred(n, gongshi.RolePublicityEnd) {
 		return []gongshi.Finding{{Span: p.Span, Message: gongshi.Text{
 			Zh: fmt.Sprintf("公示期自%s跨年，截止日%d月%d日未写年份。", zhDate(p.Start), p.End.Month, p.End.Day),
 			En: fmt.Sprintf("The period from %s goes over New Year, and the year of its last day, %02d-%02d, is not written.", p.Start, p.End.Month, p.End.Day),

@@ -169,6 +169,7 @@ func TestClosing(t *testing.T) {
 		{"PUB11", "该问题已完成销号。" + period, "warning"},
 		{"PUB11", "该问题已予以销号，现公示。" + period, "warning"},
 		{"PUB11", "该问题已完成销号。" + period + "｜2023年11月3日", ""}, // signed when it was over
+		{"PUB11", "该问题已完成销号。" + period + "｜2023年11月2日", "warning"},
 		{"PUB11", "该问题已完成销号。" + period + "｜岳阳市生态环境局", ""},
 		{"PUB11", "该问题已具备销号条件。" + period, ""},
 		{"PUB11", "该问题已申请销号。" + period, ""},

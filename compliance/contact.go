@@ -59,7 +59,6 @@ func wrongArea(n *gongshi.Notice, area string) (gongshi.Text, bool) {
 		return gongshi.Text{}, false
 	}
 	province := n.Region.Code[:2]
-	inProvince := false
 	for _, code := range of {
 		for _, own := range []string{n.Region.Code, n.Region.CurrentCode} {
 			if own != "" && related(code, own) {
@@ -70,7 +69,6 @@ func wrongArea(n *gongshi.Notice, area string) (gongshi.Text, bool) {
 		if code == province+"0100" || d != nil && strings.Contains(n.Text, strings.TrimRight(d.Name, "市县区州盟")) {
 			return gongshi.Text{}, false
 		}
-		inProvince = inProvince || code[:2] == province
 	}
 	own, _ := regions.AreaCodes(n.Region.Code)
 	if len(own) == 0 || slices.Contains(own, area) {

@@ -1,7 +1,6 @@
 package compliance
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -65,9 +64,6 @@ func visitOf(province string, round int, lookback bool) *visit {
 func (v *visit) went(province string) bool {
 	return slices.ContainsFunc(v.provinces, func(name string) bool { return strings.HasPrefix(province, name) })
 }
-
-// since is the first month in which a notice can speak of what the batch found.
-func (v *visit) since() gongshi.Date { return cmp.Or(v.told, v.began) }
 
 // beginOf gives when a round, or its second visit, began anywhere; zero for one
 // that is not listed.

@@ -154,14 +154,14 @@ const codeSeveral = "publicity-several"
 
 func checkTwoPeriods(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 	p := n.Publicity
-	if p == nil || !isCloseOut(n) || recognised(n) || within(n, p.Span) {
+	if p == nil || !isCloseOut(n) || recognised(n) || within(n, p.Span) || datesIn(n, p.Span) < 2 {
 		return nil
 	}
 	for _, d := range n.Diagnostics {
 		if d.Code != codeSeveral || within(n, d.Span) || d.Span.Overlaps(p.Span) {
 			continue
 		}
-		if said := cut(n.Text, d.Span); said != "" && datesIn(n, d.Span) >= 2 && datesIn(n, p.Span) >= 2 {
+		if said := cut(n.Text, d.Span); said != "" && datesIn(n, d.Span) >= 2 {
 			return []gongshi.Finding{{Span: d.Span, Message: gongshi.Text{
 				Zh: fmt.Sprintf("公示期写了两处而不同：“%s”与“%s”。", oneLine(cut(n.Text, p.Span)), oneLine(said)),
 				En: fmt.Sprintf("Two periods are stated, and they differ: %q and %q.", oneLine(cut(n.Text, p.Span)), oneLine(said)),

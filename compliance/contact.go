@@ -35,12 +35,20 @@ func checkContacts(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 		return nil
 	}
 	var findings []gongshi.Finding
+	known := map[string]*gongshi.Text{} // by area code: nil is right
 	for _, p := range n.Phones {
 		if p.Kind != gongshi.PhoneLandline || p.AreaInferred || p.Area == "" || p.Role == gongshi.PhoneOther {
 			continue
 		}
-		if m, ok := wrongArea(n, p.Area); ok {
-			findings = append(findings, gongshi.Finding{Span: p.Span, Message: m})
+		wrong, seen := known[p.Area]
+		if !seen {
+			if m, ok := wrongArea(n, p.Area); ok {
+				wrong = &m
+			}
+			known[p.Area] = wrong
+		}
+		if wrong != nil {
+			findings = append(findings, gongshi.Finding{Span: p.Span, Message: *wrong})
 		}
 	}
 	return append(append(findings, wrongLengths(n)...), wrongEmails(n)...)

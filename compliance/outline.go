@@ -122,14 +122,18 @@ func turn(a, b numberedSection) gongshi.Finding {
 
 // doubled finds a section that is there twice under one name.
 func doubled(all []numberedSection) []gongshi.Finding {
-	for i, b := range all {
-		k := slices.IndexFunc(all[:i], func(a numberedSection) bool { return a.name == b.name && a.Kind == b.Kind })
-		if k < 0 || b.name == "" || isEmpty(b.Section) || b.Kind == gongshi.SectionOther {
+	first := map[string]numberedSection{}
+	for _, b := range all {
+		a, again := first[b.name]
+		if !again {
+			first[b.name] = b
+		}
+		if !again || b.name == "" || isEmpty(b.Section) || b.Kind == gongshi.SectionOther {
 			continue
 		}
 		return []gongshi.Finding{{Span: b.LabelSpan, Message: gongshi.Text{
-			Zh: fmt.Sprintf("“%s”一节出现两次：“%s”与“%s”。", b.name, label(all[k].Section, ""), label(b.Section, "")),
-			En: fmt.Sprintf("The section %q is there twice: %q and %q.", b.name, label(all[k].Section, ""), label(b.Section, "")),
+			Zh: fmt.Sprintf("“%s”一节出现两次：“%s”与“%s”。", b.name, label(a.Section, ""), label(b.Section, "")),
+			En: fmt.Sprintf("The section %q is there twice: %q and %q.", b.name, label(a.Section, ""), label(b.Section, "")),
 		}}}
 	}
 	return nil

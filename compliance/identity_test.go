@@ -197,6 +197,14 @@ func TestContact(t *testing.T) {
 		{"IDN07", "监督电话：0730-8245473，张某家庭住址：南湖大道**号。", ""},
 		{"IDN07", "监督电话：0730-8245473，已核对家庭住址。", ""},
 	})
+	for lines, want := range map[string]string{"如有异议，请在公示期内反映。": "异议", "": ""} {
+		f := newFrame()
+		f.contact = lines
+		n := parsed(t, f.text())
+		if found := finding(t, "IDN06", n); cut(n.Text, found.Span) != want || strings.Contains(found.Message.Zh, "可以提出异议") != (want != "") {
+			t.Errorf("%q: at %q: %s", lines, cut(n.Text, found.Span), found.Message.Zh)
+		}
+	}
 	m := finding(t, "IDN05", framed(t, yueyang+"监督电话：0930-8245473。")).Message
 	if m.Zh != "0930是甘肃省临夏回族自治州的区号，岳阳市的区号为0730。" || !strings.Contains(m.En, "岳阳市 has 0730") {
 		t.Errorf("%+v", m)

@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"gongshi/index":                   {"gongshi", "gongshi/normal"},
 	"gongshi/index/segment":           {"gongshi"},
 	"gongshi/index/bleve":             {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/index/segment", "gongshi/search", "gongshi/search/query", "gongshi/internal/lockfile"},
-	"gongshi/index/indextest":         {"gongshi", "gongshi/index", "gongshi/search", "gongshi/search/query"},
+	"gongshi/index/indextest":         {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/search", "gongshi/search/query"},
 	"gongshi/search":                  {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/search/query"},
 	"gongshi/search/query":            {"gongshi", "gongshi/normal"},
 	"gongshi/search/judged":           {"gongshi", "gongshi/index", "gongshi/index/segment", "gongshi/ingest/decode", "gongshi/ingest/decode/all", "gongshi/parse", "gongshi/search", "gongshi/search/query"},

@@ -96,7 +96,22 @@ func search(s string, mapped bool) (string, gongshi.OffsetMap) {
 	var last rune
 	var gap gongshi.Span
 	var gapText string
-	each(s, func(from gongshi.Span, folded string) {
+	for i := 0; i < len(s); {
+		if end := ideographsEnd(s, i); end > i {
+			if gapText == "\n" && last != 0 {
+				put(gapText, gap)
+			}
+			put(s[i:end], gongshi.Span{Start: i, End: end})
+			gapText, last, i = "", '一', end // which one does not matter
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		from := gongshi.Span{Start: i, End: i + n}
+		i += n
+		folded := fold(r, s[from.Start:from.End])
+		if folded == "" {
+			continue
+		}
 		if strings.TrimSpace(folded) == "" {
 			if gapText == "" {
 				gap, gapText = from, " "
@@ -105,42 +120,41 @@ func search(s string, mapped bool) (string, gongshi.OffsetMap) {
 			if strings.Contains(folded, "\n") {
 				gapText = "\n"
 			}
-			return
+			continue
 		}
-		folded = strings.ToLower(folded)
-		first, n := utf8.DecodeRuneInString(folded)
-		if r := Simplified(first); r != first {
-			folded = string(r) + folded[n:]
-		}
+		folded = strings.Map(Simplified, strings.ToLower(folded))
+		first, _ := utf8.DecodeRuneInString(folded)
 		if gapText != "" && (gapText == "\n" && last != 0 || isLatin(last) && isLatin(first)) {
 			put(gapText, gap)
 		}
 		gapText = ""
 		put(folded, from)
 		last, _ = utf8.DecodeLastRuneInString(folded)
-	})
+	}
 	if mapped {
 		return w.Result()
 	}
 	return b.String(), gongshi.OffsetMap{}
 }
 
+// ideographsEnd gives the end of the ideographs from i on, U+4E00 to U+9FFF, that
+// are their own simplified forms: most of every text.
+func ideographsEnd(s string, i int) int {
+	table := simplified()
+	for i+3 <= len(s) {
+		a, b, c := s[i], s[i+1], s[i+2]
+		if (a < 0xE5 || a > 0xE9) && (a != 0xE4 || b < 0xB8) || b&0xC0 != 0x80 || c&0xC0 != 0x80 ||
+			table[(rune(a)&0xF<<12|rune(b)&0x3F<<6|rune(c)&0x3F)-firstIdeograph] != 0 {
+			return i
+		}
+		i += 3
+	}
+	return i
+}
+
 // isLatin tells whether a space next to r separates words.
 func isLatin(r rune) bool {
 	return unicode.IsDigit(r) || unicode.IsLetter(r) && r < 0x2E80
-}
-
-// each calls f with every character of s that is visible or white space, and
-// what it folds to.
-func each(s string, f func(from gongshi.Span, folded string)) {
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		from := gongshi.Span{Start: i, End: i + n}
-		i += n
-		if folded := fold(r, s[from.Start:from.End]); folded != "" {
-			f(from, folded)
-		}
-	}
 }
 
 // fold gives what the character r, written as s, folds to; empty for a

@@ -119,11 +119,33 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 	if err := a.printSummary(summary); err != nil {
 		return err
 	}
+	if err := a.compact(ctx, corpus); err != nil {
+		return err
+	}
 	if summary.Failed > 0 {
 		return exit(exitSomeFailed)
 	}
 	return nil
 }
+
+// compact makes the index smaller after a large import. What was imported can be
+// searched without that, so that to fail here is to go without.
+func (a *app) compact(ctx context.Context, corpus *holding) error {
+	scattered, err := corpus.index.Scattered()
+	if err != nil || !scattered {
+		return err
+	}
+	if n, err := corpus.index.Count(); err == nil && n > mostSilently {
+		a.say("%s", a.tr("正在整理索引（可以中断，不影响检索）…", "compacting the index (it can be interrupted, searches work without) …"))
+	}
+	if err := corpus.index.Compact(ctx); err != nil && ctx.Err() == nil {
+		a.say("%s", a.tr("索引没有整理，检索不受影响。", "the index was not compacted; searches work without"))
+	}
+	return nil
+}
+
+// mostSilently is how many notices are compacted in less than a second.
+const mostSilently = 10_000
 
 // importJSON is the summary as CONTRACT fixes it.
 type importJSON struct {

@@ -41,10 +41,20 @@ func Rebuild(ctx context.Context, dir string, fill func(context.Context, index.W
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(fill(ctx, ix), ix.ix.Close()); err != nil {
+	if err := errors.Join(fill(ctx, ix), compact(ctx, ix), ix.ix.Close()); err != nil {
 		return errors.Join(err, os.RemoveAll(aside))
 	}
 	return swap(dir, aside)
+}
+
+// compact compacts an index that was filled. If that fails it is as good as it
+// was, but for the will to stop.
+func compact(ctx context.Context, ix *Index) error {
+	if scattered, err := ix.Scattered(); err != nil || !scattered {
+		return err
+	}
+	_ = ix.Compact(ctx)
+	return ctx.Err()
 }
 
 // swap puts a finished index in the place of the one in the folder.

@@ -1,0 +1,81 @@
+package bleve
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+
+	"gongshi/index"
+)
+
+// Scattered tells whether so much lies beside the largest segment of the index
+// that it is worth to [Index.Compact] it.
+func (x *Index) Scattered() (bool, error) {
+	const few, share = 4, 20 // segments that searching does not mind; one of 20 documents
+	reader, err := x.reader()
+	if err != nil {
+		return false, err
+	}
+	all, largest := int64(0), int64(0)
+	for _, s := range reader.Segments() {
+		all += s.FullSize()
+		largest = max(largest, s.FullSize())
+	}
+	return len(reader.Segments()) > few && all-largest > all/share, reader.Close()
+}
+
+// Compact merges the segments of an index into one, which makes it smaller and
+// searches quicker. For a time it takes twice the room on the disk. An index that
+// could not be compacted, because the context is done or the disk full, is whole
+// all the same.
+func (x *Index) Compact(ctx context.Context) (err error) {
+	defer guard(&err)
+	advanced, err := x.ix.Advanced()
+	if err != nil {
+		return fmt.Errorf("compact index: %w", err)
+	}
+	ix, ok := advanced.(*scorch.Scorch)
+	if !ok {
+		return fmt.Errorf("compact index: %w: it is kept as %T", index.ErrDamaged, advanced)
+	}
+	if err := ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
+		return fmt.Errorf("compact index: %w", err)
+	}
+	return x.settle(ctx)
+}
+
+// segments is the number of segments of the index.
+func (x *Index) segments() (n int, err error) {
+	reader, err := x.reader()
+	if err != nil {
+		return 0, err
+	}
+	n = len(reader.Segments())
+	return n, reader.Close()
+}
+
+// settle waits until the library has deleted the files of segments that are gone,
+// which it does some time after a merge, or when the index is next opened for
+// writing.
+func (x *Index) settle(ctx context.Context) error {
+	const patience, pause = 5 * time.Second, 20 * time.Millisecond
+	for begun := time.Now(); time.Since(begun) < patience; {
+		files, err := filepath.Glob(filepath.Join(x.dir, "store", "*.zap"))
+		if err != nil {
+			return err
+		}
+		if n, err := x.segments(); err != nil || len(files) <= n {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	return nil
+}

@@ -42,8 +42,14 @@ func (x *Index) Compact(ctx context.Context) (err error) {
 	if !ok {
 		return fmt.Errorf("compact index: %w: it is kept as %T", index.ErrDamaged, advanced)
 	}
-	if err := ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
-		return fmt.Errorf("compact index: %w", err)
+	// Segments that the library merges just then are left out: once more for them.
+	for n, tries := 2, 3; n > 1 && tries > 0; tries-- {
+		if err := ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
+			return fmt.Errorf("compact index: %w", err)
+		}
+		if n, err = x.segments(); err != nil {
+			return err
+		}
 	}
 	return x.settle(ctx)
 }

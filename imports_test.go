@@ -51,7 +51,7 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/decode/ofd":       {"gongshi", "gongshi/ingest/decode", "gongshi/ingest/decode/internal/pack", "gongshi/ingest/decode/layout", "gongshi/ingest/decode/page", "gongshi/ingest/decode/image", "gongshi/ingest/decode/ocr"},
 	"gongshi/ingest/decode/eml":       {"gongshi", "gongshi/ingest/charset", "gongshi/ingest/decode", "gongshi/ingest/decode/html", "gongshi/ingest/decode/text"},
 	"gongshi/ingest/decode/worker":    {"gongshi", "gongshi/ingest/decode", "gongshi/internal/confine"},
-	"gongshi/ingest/rendition":        {"gongshi", "gongshi/normal", "gongshi/internal/minhash"},
+	"gongshi/ingest/rendition":        {"gongshi", "gongshi/normal", "gongshi/parse", "gongshi/internal/minhash"},
 	"gongshi/ingest/store":            {"gongshi", "gongshi/internal/lockfile", "gongshi/ingest/rendition"},
 	"gongshi/ingest":                  {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/rendition", "gongshi/ingest/store"},
 	"gongshi/internal/corpus":         {"gongshi"},

@@ -33,6 +33,10 @@ var webWords = []string{
 // title or in front of it.
 var columnNames = []string{"通知公告", "公告公示", "公示公告", "通知公示", "信息公开", "政务公开", "公告栏", "公示", "公告", "通知", "环境保护", "专题专栏", "环保督察"}
 
+// IsPageFurniture tells whether a line, in the form of [normal.Pattern], is such
+// as web pages put around a notice: the way to it, its date of posting, buttons.
+func IsPageFurniture(line string) bool { return isWebLine(line) }
+
 // isWebLine tells whether a line is furniture of a web page.
 func isWebLine(s string) bool {
 	s = strings.TrimLeft(s, " |•·>*-?")

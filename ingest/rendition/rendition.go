@@ -21,6 +21,7 @@ import (
 	"gongshi"
 	"gongshi/internal/minhash"
 	"gongshi/normal"
+	"gongshi/parse"
 )
 
 // Print is what is kept of a notice to recognise it by.
@@ -50,6 +51,8 @@ const (
 	factProblems
 	factPeriod
 	factNumbers
+	factRest // what stands outside of the sections; of texts that were recognised it does not count
+	factTold // the numbers and denials in it
 	factCount
 )
 
@@ -83,8 +86,35 @@ func Of(n *gongshi.Notice) Print {
 		p.Block = digest(strings.Join(numbers, " "))
 		p.Body = digest(body.String())
 		p.Sketch = minhash.Of(body.String(), shingle)
+		p.Facts[factRest], p.Facts[factTold] = around(n)
 	}
 	return p
+}
+
+// around gives digests of what stands outside of the sections: an annex, a
+// correction, whom to call. The title is left out, since forms cut it short, and
+// so is what belongs to a web page.
+func around(n *gongshi.Notice) (rest, told string) {
+	var outside strings.Builder
+	at := 0
+	for _, s := range slices.SortedFunc(slices.Values(n.Sections), func(a, b gongshi.Section) int { return a.Span.Start - b.Span.Start }) {
+		outside.WriteString(n.Text[at:max(at, s.Span.Start)])
+		at = max(at, s.Span.End)
+	}
+	outside.WriteString(n.Text[at:])
+	title := normal.Letters(n.Title)
+	var letters strings.Builder
+	var numbers []string
+	for line := range strings.Lines(outside.String()) {
+		plain, _ := normal.Pattern(strings.TrimSpace(line))
+		if parse.IsPageFurniture(plain) || strings.Contains(title, normal.Letters(plain)) {
+			continue
+		}
+		text, found := tell(line)
+		letters.WriteString(text)
+		numbers = append(numbers, found...)
+	}
+	return digest(letters.String()), digest(strings.Join(numbers, " "))
 }
 
 // facts gives what tells notices apart.
@@ -139,6 +169,9 @@ func (p *Print) Same(q *Print) (likeness float64, same bool) {
 func (p *Print) agrees(q *Print) bool {
 	for i := range p.Facts {
 		a, b := p.Facts[i], q.Facts[i]
+		if i == factRest && (p.Recognised || q.Recognised) {
+			continue
+		}
 		if a == "" || b == "" || a == b || i == factTitle && (strings.HasSuffix(a, b) || strings.HasSuffix(b, a)) {
 			continue
 		}

@@ -192,3 +192,35 @@ func BenchmarkOf(b *testing.B) {
 		rendition.Of(&n)
 	}
 }
+
+// What stands outside of the sections is part of a notice: hidden behind another
+// form it could not be found.
+func TestTheRestCounts(t *testing.T) {
+	const text = "浈江区关于第12项问题整改完成情况的公示\n一、反馈问题\n斗龙港水质未达到Ⅲ类标准，沿线120家企业直排，2021年3月抽查8处。\n" +
+		"二、整改目标\n2022年12月底前完成整治，2.6公里管网接通，水质稳定达标。\n三、整改措施\n（一）建设处理站1座。\n（二）铺设管网2.6公里，落实管护责任，开展巡查。\n" +
+		"四、整改完成情况\n（一）处理站已经建成。\n（二）管网已经完成，水质年均达到Ⅲ类，120家企业全部接入。\n" +
+		"经验收，该问题已完成整改，同意销号，现予公示。\n公示时间：2023年10月13日至2023年10月26日。\n联系电话：0751-8245473\n浈江区人民政府\n2023年10月13日\n"
+	for name, change := range map[string]struct {
+		from, to string
+		scan     bool // seen on a scan too: numbers and denials
+	}{
+		"another verdict": {"同意销号", "不予销号", true},
+		"another phone":   {"8245473", "5633333", true},
+		"a contact":       {"联系电话：", "联系人：王建国 联系电话：", false},
+		"an address":      {"联系电话", "联系地址：乌苏里江大街\n联系电话", false},
+		"an annex":        {"2023年10月13日\n", "2023年10月13日\n附件：地块清单\n红旗岭\n", false},
+		"a correction":    {"公示时间", "更正说明：原公示有误。\n公示时间", false},
+		"another date":    {"浈江区人民政府\n2023年10月13日", "浈江区人民政府\n2023年10月16日", true},
+	} {
+		other := strings.Replace(text, change.from, change.to, 1)
+		if other == text {
+			t.Fatalf("%s: nothing was changed", name)
+		}
+		if same(text, other) || same(other, text) {
+			t.Errorf("%s: taken for the same", name)
+		}
+		if sameScan(text, other) != !change.scan {
+			t.Errorf("%s: on a scan, the same: %t", name, change.scan)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -166,4 +167,9 @@ func checkConclusion(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 	}}}
 }
 
-func concludes(text string) bool { return containsAny(text, conclusions) }
+func concludes(text string) bool {
+	return containsAny(text, conclusions) || doneAtEnd.MatchString(text)
+}
+
+// doneAtEnd is 整改完成 that ends a clause, unlike that of 整改完成情况.
+var doneAtEnd = regexp.MustCompile(`整改完成[。，；,;！\n]|整改完成$`)

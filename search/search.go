@@ -200,6 +200,9 @@ func (req *Request) read(result *Result) (query.Node, error) {
 	for _, name := range query.UnknownFields(req.Query) {
 		result.Warnings = append(result.Warnings, query.NotAField(name))
 	}
+	for _, word := range query.OtherSigns(req.Query) {
+		result.Warnings = append(result.Warnings, query.NotASign(word))
+	}
 	return asked, nil
 }
 

@@ -81,6 +81,15 @@ func knownFields() gongshi.Text {
 	}
 }
 
+// NotASign says of a word that it was searched as it is, and how operators are
+// written.
+func NotASign(word string) gongshi.Text {
+	return gongshi.Text{
+		Zh: fmt.Sprintf("“%s”已按原文检索：任一词请用大写 OR，并且用空格，排除用 NOT 或 -；没有通配符，词的一部分也能查到", word),
+		En: fmt.Sprintf("%q was searched as it is: write OR in capitals for either word, a space for both, NOT or - to leave out; there are no wildcards, parts of words are found", word),
+	}
+}
+
 // NotAField says that a word before a colon is no field, and which there are.
 func NotAField(name string) gongshi.Text {
 	return gongshi.Text{

@@ -142,6 +142,39 @@ func UnknownFields(s string) []string {
 	return unknown
 }
 
+// OtherSigns gives the words of a query that elsewhere would be operators, and
+// here are searched as they are: and, or and not in small letters, and words with
+// the signs | + * and & beside a Chinese character.
+func OtherSigns(s string) []string {
+	p := &parser{text: s}
+	if len(s) > MaxBytes || p.scan() != nil {
+		return nil
+	}
+	var signs []string
+	for _, t := range p.tokens {
+		if t.kind != tokenWord || t.quoted || slices.Contains(signs, t.text) {
+			continue
+		}
+		switch t.text {
+		case "and", "or", "not", "And", "Or", "Not":
+			signs = append(signs, t.text)
+			continue
+		}
+		bare := strings.Trim(t.text, "|+*&")
+		if bare != t.text || strings.ContainsAny(t.text, "|+*&") && isHan(strings.Map(withoutSigns, t.text)) {
+			signs = append(signs, t.text)
+		}
+	}
+	return signs
+}
+
+func withoutSigns(r rune) rune {
+	if strings.ContainsRune("|+*&", r) {
+		return -1
+	}
+	return r
+}
+
 func isHan(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
 }

@@ -2,6 +2,7 @@ package query
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,6 +50,26 @@ func TestUnknownFields(t *testing.T) {
 	} {
 		if got := strings.Join(UnknownFields(in), " "); got != want {
 			t.Errorf("UnknownFields(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestOtherSigns(t *testing.T) {
+	tests := []struct {
+		query string
+		want  []string
+	}{
+		{"渗滤液 and 氨氮", []string{"and"}},
+		{"总磷 or 氨氮 Not 湖", []string{"or", "Not"}},
+		{"总磷|氨氮", []string{"总磷|氨氮"}},
+		{"雨* 渗滤液+氨氮", []string{"雨*", "渗滤液+氨氮"}},
+		{"渗滤液 AND 氨氮 OR 总磷 NOT 湖", nil},
+		{`"总磷|氨氮" "or"`, nil},
+		{"a+b PM2.5 order", nil},
+	}
+	for _, test := range tests {
+		if got := OtherSigns(test.query); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", test.query, got, test.want)
 		}
 	}
 }

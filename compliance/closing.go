@@ -53,7 +53,7 @@ func checkClosed(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 		if !strings.Contains(text, "销号") {
 			continue
 		}
-		if m := closedOn.FindStringSubmatchIndex(text); m != nil {
+		if m := findClosedOn(text); m != nil {
 			if f, ok := closedBefore(text, m, p); ok {
 				f.Span = gongshi.Span{Start: zone.Start + m[0], End: zone.Start + m[1]}
 				return []gongshi.Finding{f}
@@ -71,6 +71,31 @@ func checkClosed(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 		}
 	}
 	return nil
+}
+
+// findClosedOn finds closedOn, whose last word it looks for first: to search all of
+// a text for a pattern takes long.
+func findClosedOn(text string) []int {
+	const last, most = "销号", 150 // bytes of the longest match
+	for at := 0; ; at += len(last) {
+		i := strings.Index(text[at:], last)
+		if i < 0 {
+			return nil
+		}
+		at += i
+		from := max(0, at-most)
+		for !utf8.RuneStart(text[from]) {
+			from++
+		}
+		if m := closedOn.FindStringSubmatchIndex(text[from : at+len(last)]); m != nil {
+			for k := range m {
+				if m[k] >= 0 {
+					m[k] += from
+				}
+			}
+			return m
+		}
+	}
 }
 
 // lastLine is the last line of the last section, where that has others: often the

@@ -15,7 +15,9 @@ func plain(s string) string { return strings.Map(normal.Simplified, normal.Searc
 
 // traditional tells whether a text is written in traditional characters: each of
 // these is part of a word that every notice has.
-func traditional(s string) bool { return strings.ContainsAny(s, "問環單關") }
+func traditional(s string) bool {
+	return strings.Contains(s, "問") || strings.Contains(s, "環") || strings.Contains(s, "單") || strings.Contains(s, "關")
+}
 
 func containsAny(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })

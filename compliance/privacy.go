@@ -51,12 +51,15 @@ func checkPersonal(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 // identityNumbers finds citizens' identity numbers (GB 11643).
 func identityNumbers(n *gongshi.Notice) []gongshi.Finding {
 	var findings []gongshi.Finding
-	for i := 0; i < len(n.Text); {
-		if !isDigit(n.Text[i]) {
-			i++
+	for at := idLength - 2; at < len(n.Text); { // a number has a digit at one of these
+		if !isDigit(n.Text[at]) {
+			at += idLength - 1
 			continue
 		}
-		end := i
+		i, end := at, at
+		for i > 0 && isDigit(n.Text[i-1]) {
+			i--
+		}
 		for end < len(n.Text) && isDigit(n.Text[end]) {
 			end++
 		}
@@ -70,7 +73,7 @@ func identityNumbers(n *gongshi.Notice) []gongshi.Finding {
 				En: fmt.Sprintf("A citizen's identity number is shown: %s************.", number[:6]),
 			}})
 		}
-		i = end
+		at = end + idLength - 2
 	}
 	return findings
 }

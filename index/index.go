@@ -1,6 +1,6 @@
 // Package index says what is searched: the [Record] of a notice, and what an
 // index of records must be able to do. Queries are answered exactly, by
-// comparing them with records; a back end finds the records worth comparing.
+// comparing them with records, or as comparing would; a back end finds those that match.
 //
 // An index is derived from the store and follows it: it knows the sequence
 // number up to which it holds everything, and can be built anew at any time.
@@ -14,7 +14,7 @@ import (
 // Version names the form of records. It is part of the version of every index,
 // and changes with what [NewRecord] puts in a record, its encoding, or the form
 // in which texts are compared.
-const Version = "4"
+const Version = "5"
 
 // Errors that opening an index gives.
 var (

@@ -67,7 +67,10 @@ func NewRecord(n *gongshi.Notice, findings []gongshi.Finding) Record {
 		Heading: normal.Search(n.Title), Text: normal.Search(n.Text),
 		Dates: dates(n),
 	}
-	r.Year = n.Issued.Year
+	if !r.Issued.IsZero() && !r.Issued.Valid() {
+		r.Issued = gongshi.Date{}
+	}
+	r.Year = r.Issued.Year
 	if r.Year == 0 && n.Publicity != nil {
 		r.Year = cmp.Or(n.Publicity.Start.Year, n.Publicity.End.Year)
 	}
@@ -98,9 +101,19 @@ func NewRecord(n *gongshi.Notice, findings []gongshi.Finding) Record {
 	return r
 }
 
-// addSection adds a section, which is a piece of the text.
+// addSection adds a section, which is a piece of the text: the first behind the
+// section before, if there is one.
 func (r *Record) addSection(kind gongshi.SectionKind, text string) {
-	at := strings.Index(r.Text, text)
+	before := 0
+	if k := len(r.Sections) - 1; k >= 0 {
+		before = r.Sections[k].At + len(r.Sections[k].Text)
+	}
+	at := strings.Index(r.Text[before:], text)
+	if at >= 0 {
+		at += before
+	} else {
+		at = strings.Index(r.Text, text)
+	}
 	if at < 0 {
 		at = len(r.Text) + 1
 		r.Text += "\n" + text

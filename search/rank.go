@@ -53,7 +53,9 @@ type ranked struct {
 
 // page gives the hits that the request wants to see.
 func (s *searcher) page(ctx context.Context, asked query.Node, set Set, req Request) ([]ranked, error) {
-	if req.Limit == 0 || set.Len() == 0 {
+	req.Offset = min(req.Offset, set.Len())
+	req.Limit = min(req.Limit, set.Len()-req.Offset)
+	if req.Limit == 0 {
 		return nil, nil
 	}
 	score, err := s.newScorer(ctx, asked)
@@ -139,6 +141,9 @@ func (s *searcher) countable(text string) ([]string, error) {
 }
 
 func (s *searcher) isCountable(text string) bool {
+	if strings.Contains(text, "\n") {
+		return false
+	}
 	return utf8.RuneCountInString(text) <= 2 || s.IsWord != nil && s.IsWord(text)
 }
 
@@ -149,15 +154,17 @@ func (s *searcher) cut(text string) ([]string, error) {
 	return s.Cut(text)
 }
 
-// pairs gives the pairs of neighbouring characters.
+// pairs gives the pairs of neighbouring characters in the lines of a text.
 func pairs(text string) []string {
 	var all []string
 	before := -1
 	for i, r := range text {
-		if before >= 0 {
+		if before >= 0 && r != '\n' {
 			all = append(all, text[before:i+utf8.RuneLen(r)])
 		}
-		before = i
+		if before = i; r == '\n' {
+			before = -1
+		}
 	}
 	return all
 }

@@ -1,6 +1,6 @@
 // Package search answers queries over a corpus of notices, exactly: what
-// matches is decided by comparing the query with the records of notices
-// ([Match]). A back end only has to name the records worth comparing.
+// matches is told by comparing the query with the records of notices ([Match]). A
+// back end gives the records that match, in whatever way it finds them.
 package search
 
 import (
@@ -159,19 +159,26 @@ func (s *searcher) Each(ctx context.Context, req Request) (query.Node, iter.Seq2
 	if err != nil {
 		return nil, nil, err
 	}
+	if scan, ok := s.index.(Scan); ok { // needs not to hold what it gives
+		return asked, scan.each(ctx, full), nil
+	}
 	return asked, func(yield func(*index.Record, error) bool) {
 		set, err := s.index.Match(ctx, full)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
+		stopped := false
+		defer func() {
+			if err := set.Close(); err != nil && !stopped {
+				yield(nil, err)
+			}
+		}()
 		for r, err := range set.All(ctx) {
 			if !yield(r, err) || err != nil {
-				break
+				stopped = true
+				return
 			}
-		}
-		if err := set.Close(); err != nil {
-			yield(nil, err)
 		}
 	}, nil
 }

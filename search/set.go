@@ -48,18 +48,30 @@ type Scan func(ctx context.Context) iter.Seq2[*index.Record, error]
 // Match keeps the records that match in memory.
 func (s Scan) Match(ctx context.Context, q query.Node) (Set, error) {
 	var found records
-	for r, err := range s(ctx) {
+	for r, err := range s.each(ctx, q) {
 		if err != nil {
 			return nil, err
 		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if Match(q, r) {
-			found = append(found, r)
-		}
+		found = append(found, r)
 	}
 	return found, ctx.Err()
+}
+
+// each gives the records that match as they come.
+func (s Scan) each(ctx context.Context, q query.Node) iter.Seq2[*index.Record, error] {
+	return func(yield func(*index.Record, error) bool) {
+		for r, err := range s(ctx) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err == nil && !Match(q, r) {
+				continue
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Having counts the records that have the texts.

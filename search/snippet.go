@@ -76,26 +76,49 @@ func snippets(asked query.Node, n *gongshi.Notice) []Snippet {
 	return found
 }
 
-// searched gives the stretches of a notice with what matches in them: last the
-// whole text, for words that none of the others has because they stand across a
-// border, such as that of a label and what follows it.
+// searched gives the stretches of a notice with what matches in them. Where words
+// stand in none of them, because they go across a border such as that of a label
+// and what follows it, the lines in which they stand come first, with all that
+// matches there.
 func searched(n *gongshi.Notice, words []query.Word) iter.Seq2[stretch, []gongshi.Span] {
 	return func(yield func(stretch, []gongshi.Span) bool) {
 		across := map[query.Word]bool{}
 		for _, w := range words {
 			across[w] = w.In == ""
 		}
-		for _, part := range stretches(n) {
-			if !yield(part, matchesIn(part, words, func(w query.Word) { across[w] = false })) {
+		parts := stretches(n)
+		marks := make([][]gongshi.Span, len(parts))
+		for i, part := range parts {
+			marks[i] = matchesIn(part, words, func(w query.Word) { across[w] = false })
+		}
+		left := slices.DeleteFunc(slices.Clone(words), func(w query.Word) bool { return !across[w] })
+		for _, line := range linesWith(n.Text, left) {
+			if !yield(line, matchesIn(line, words, func(query.Word) {})) {
 				return
 			}
 		}
-		words = slices.DeleteFunc(slices.Clone(words), func(w query.Word) bool { return !across[w] })
-		if len(words) > 0 {
-			whole := stretch{"text", "", n.Text, 0}
-			yield(whole, matchesIn(whole, words, func(query.Word) {}))
+		for i, part := range parts {
+			if !yield(part, marks[i]) {
+				return
+			}
 		}
 	}
+}
+
+// linesWith gives the first line that has it for each of the words.
+func linesWith(text string, words []query.Word) []stretch {
+	var lines []stretch
+	for _, w := range words {
+		at := 0
+		for line := range strings.Lines(text) {
+			if strings.Contains(normal.Search(line), w.Text) {
+				lines = append(lines, stretch{"text", "", strings.TrimSuffix(line, "\n"), at})
+				break
+			}
+			at += len(line)
+		}
+	}
+	return lines
 }
 
 // stretches gives the title, the sections, and what lies between them.

@@ -201,15 +201,15 @@ func (s *set) All(ctx context.Context) iter.Seq2[*index.Record, error] {
 func (s *set) First(ctx context.Context, preferred []query.Node, offset, n int) ([]*index.Record, error) {
 	groups := [][]*roaring.Bitmap{s.hits}
 	for _, q := range preferred {
+		matching, err := s.within(ctx, q, s.hits)
+		if err != nil {
+			return nil, err
+		}
 		var finer [][]*roaring.Bitmap
 		for _, group := range groups {
-			first, err := s.within(ctx, q, group)
-			if err != nil {
-				return nil, err
-			}
-			then := make([]*roaring.Bitmap, len(group))
+			first, then := make([]*roaring.Bitmap, len(group)), make([]*roaring.Bitmap, len(group))
 			for i := range group {
-				then[i] = roaring.AndNot(group[i], first[i])
+				first[i], then[i] = roaring.And(group[i], matching[i]), roaring.AndNot(group[i], matching[i])
 			}
 			finer = append(finer, first, then)
 		}

@@ -41,6 +41,13 @@ func Create(path string) (*File, error) {
 		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
+	default: // a link that leads to nothing yet
+		if target, err := os.Readlink(path); err == nil {
+			if !filepath.IsAbs(target) {
+				target = filepath.Join(filepath.Dir(path), target)
+			}
+			path = target
+		}
 	}
 	file, err := aside(path)
 	if err != nil {
@@ -67,9 +74,8 @@ func writable(path string) error {
 
 // aside makes a file beside path that nobody else has.
 func aside(path string) (*os.File, error) {
-	dir, name := filepath.Split(path)
-	for range 100 {
-		beside := filepath.Join(dir, fmt.Sprintf(".%s.%08x.part", name, rand.Uint32()))
+	for range 100 { // a short name, since that of the file can be as long as names get
+		beside := filepath.Join(filepath.Dir(path), fmt.Sprintf(".gongshi-%08x.part", rand.Uint32()))
 		file, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 		if errors.Is(err, fs.ErrExist) {
 			continue
@@ -98,7 +104,17 @@ func (f *File) Commit() error {
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
-	return nil
+	return syncFolder(filepath.Dir(f.path))
+}
+
+// syncFolder puts a new name on the disk, where folders can be synced.
+func syncFolder(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return nil // written to, but not to be read
+	}
+	_ = dir.Sync() // not all file systems can
+	return dir.Close()
 }
 
 // Abort leaves nothing of the file. After Commit it does nothing.

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gongshi"
 	"gongshi/index"
@@ -195,7 +196,11 @@ func (c *cell) count(date gongshi.Date, shares map[gongshi.SectionKind]Share, pr
 			c.Last = date
 		}
 	}
-	for kind, s := range shares {
+	for _, kind := range gongshi.SectionKinds { // whose strings are no pieces of a record
+		s, ok := shares[kind]
+		if !ok {
+			continue
+		}
 		sum := c.Sections[kind]
 		sum.Sections += s.Sections
 		sum.Mentioning += s.Mentioning
@@ -235,11 +240,21 @@ func (b *builder) shares(r *index.Record) map[gongshi.SectionKind]Share {
 	return shares
 }
 
-// problemsOf names the problems of a record, each with what its number is one of.
+// problemsOf names the problems of a record, each with what its number is one of. A
+// code with letters is unique by itself. What a notice does not say is not the same as
+// anything: its problem is one of its own.
 func problemsOf(r *index.Record) []string {
 	names := make([]string, len(r.Problems))
 	for i, number := range r.Problems {
-		names[i] = fmt.Sprintf("%s/%d/%t/%s/%s", r.Authority, r.Round, r.Lookback, r.Province, number)
+		number = query.ProblemForm(number)
+		switch {
+		case strings.ContainsFunc(number, unicode.IsLetter):
+			names[i] = number
+		case r.Authority == "" || r.Round == 0 || r.Province == "":
+			names[i] = r.ID + "/" + number
+		default:
+			names[i] = fmt.Sprintf("%s/%d/%t/%s/%s", r.Authority, r.Round, r.Lookback, r.Province, number)
+		}
 	}
 	return names
 }

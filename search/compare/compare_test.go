@@ -347,7 +347,14 @@ func countByHand(notices []gongshi.Notice, topic string, by []string) (map[strin
 			if p.Number == "" {
 				continue
 			}
-			problems[key][byHand(&n, "authority")+byHand(&n, "round")+byHand(&n, "province")+"第"+p.Number] = true
+			name := byHand(&n, "authority") + byHand(&n, "round") + byHand(&n, "province") + "第" + p.Number
+			switch {
+			case strings.ContainsAny(p.Number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+				name = p.Number // a code
+			case byHand(&n, "authority") == "" || byHand(&n, "round") == "" || byHand(&n, "province") == "":
+				name = n.ID + p.Number // of whose list?
+			}
+			problems[key][name] = true
 		}
 		c.problems = len(problems[key])
 		counts[key] = c

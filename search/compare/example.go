@@ -59,7 +59,7 @@ func (b *builder) quoteRecord(r *index.Record) (section, text string) {
 				continue
 			}
 			if text := b.topic.quote(s.Text); text != "" {
-				return string(s.Kind), text
+				return strings.Clone(string(s.Kind)), text
 			}
 		}
 	}

@@ -21,7 +21,7 @@ const tries = 3
 func Within(t testing.TB, limit time.Duration, f func()) {
 	t.Helper()
 	for try := range tries {
-		slow := max(1, float64(took(yardstick))/float64(usual))
+		slow := min(max(1, float64(took(yardstick))/float64(usual)), slowest)
 		took := took(f)
 		t.Logf("took %v on a machine %.1f times as slow as usual", took, slow)
 		switch allowed := time.Duration(float64(limit) * slow); {
@@ -36,6 +36,10 @@ func Within(t testing.TB, limit time.Duration, f func()) {
 // usual is what the yardstick takes on two cores of a server of 2024, without the
 // race detector.
 const usual = 20 * time.Millisecond
+
+// slowest is how many times as slow as usual a machine can be, the race detector
+// included.
+const slowest = 12
 
 // yardstick is work of the kind that reading a file is: bytes are looked at,
 // texts and maps are made.

@@ -91,12 +91,3 @@ func facets(ctx context.Context, names []string, set Set) (map[string][]FacetCou
 	}
 	return result, nil
 }
-
-// Values gives what a record has of a property that can be counted, nil if there
-// is no such property.
-func Values(facet string, r *index.Record) []string {
-	if f := facetValues[facet]; f != nil {
-		return f(r)
-	}
-	return nil
-}

@@ -204,12 +204,7 @@ func (req *Request) read(result *Result) (query.Node, error) {
 		result.warn(fmt.Sprintf("查询语法有误，已按普通词检索（第 %d 个字：%s）", at, wrong.Message.Zh),
 			fmt.Sprintf("the query does not parse and was read as plain words (character %d: %s)", at, wrong.Message.En))
 	}
-	for _, name := range query.UnknownFields(req.Query) {
-		result.Warnings = append(result.Warnings, query.NotAField(name))
-	}
-	for _, word := range query.OtherSigns(req.Query) {
-		result.Warnings = append(result.Warnings, query.NotASign(word))
-	}
+	result.Warnings = append(result.Warnings, query.Notes(req.Query)...)
 	return asked, nil
 }
 

@@ -125,15 +125,10 @@ func runCompare(ctx context.Context, a *app, o compareOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
-	about, err := corpus.provenance(ctx, o.request)
+	about, asked, records, err := a.every(ctx, corpus, o.request)
 	if err != nil {
 		return err
 	}
-	asked, records, err := corpus.Each(ctx, o.request)
-	if err != nil {
-		return a.badQuery(o.request.Query, err)
-	}
-	a.warnOfFields(o.request.Query)
 	table, err := compare.Build(ctx, records, compare.Options{By: by, Asked: asked, Examples: o.examples, Text: corpus.notice})
 	if err != nil {
 		return err

@@ -84,15 +84,10 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
-	about, err := corpus.provenance(ctx, o.request)
+	about, _, records, err := a.every(ctx, corpus, o.request)
 	if err != nil {
 		return err
 	}
-	_, records, err := corpus.Each(ctx, o.request)
-	if err != nil {
-		return a.badQuery(o.request.Query, err)
-	}
-	a.warnOfFields(o.request.Query)
 	if about.Count, err = count(records); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
@@ -117,9 +118,18 @@ func (a *app) badQuery(asked string, err error) error {
 	return fmt.Errorf(a.tr("查询语法有误（第 %d 个字：%s），没有执行", "the query does not parse (character %d: %s); nothing was done"), wrong.Position(asked), wrong.Message.In(a.lang))
 }
 
-// warnOfFields says which words before colons are no fields.
-func (a *app) warnOfFields(asked string) {
-	for _, name := range query.UnknownFields(asked) {
-		a.say("%s", printable(query.NotAField(name).In(a.lang)))
+// every opens all matches of a request, with what is to be told of where they come
+// from, and says what of the query may have been meant otherwise. A query that does
+// not parse is an error: nothing else may be counted than was asked for.
+func (a *app) every(ctx context.Context, corpus *library, req search.Request) (about provenance, asked query.Node, records iter.Seq2[*index.Record, error], err error) {
+	if about, err = corpus.provenance(ctx, req); err != nil {
+		return about, nil, nil, err
 	}
+	if asked, records, err = corpus.Each(ctx, req); err != nil {
+		return about, nil, nil, a.badQuery(req.Query, err)
+	}
+	for _, note := range query.Notes(req.Query) {
+		a.say("%s", printable(note.In(a.lang)))
+	}
+	return about, asked, records, nil
 }

@@ -2,7 +2,6 @@ package bleve
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -349,5 +348,5 @@ func (p *part) days() ([]gongshi.Date, error) {
 		}
 		return nil
 	})
-	return slices.Clip(days), err
+	return days, err
 }

@@ -27,6 +27,9 @@ func Exact(t *testing.T, searcher search.Searcher, notices []*gongshi.Notice, n 
 		for range n {
 			e.piece(t)
 		}
+		if e.marked == 0 {
+			t.Error("nothing was marked at all")
+		}
 	})
 	t.Run("queries", func(t *testing.T) {
 		for range n {

@@ -81,17 +81,30 @@ func knownFields() gongshi.Text {
 	}
 }
 
-// NotASign says of a word that it was searched as it is, and how operators are
+// Notes says of the words of a query that are searched as they are, and may have
+// been meant otherwise, how fields and operators are written.
+func Notes(s string) []gongshi.Text {
+	var notes []gongshi.Text
+	for _, name := range UnknownFields(s) {
+		notes = append(notes, notAField(name))
+	}
+	for _, word := range OtherSigns(s) {
+		notes = append(notes, notASign(word))
+	}
+	return notes
+}
+
+// notASign says of a word that it was searched as it is, and how operators are
 // written.
-func NotASign(word string) gongshi.Text {
+func notASign(word string) gongshi.Text {
 	return gongshi.Text{
 		Zh: fmt.Sprintf("“%s”已按原文检索：任一词请用大写 OR，并且用空格，排除用 NOT 或 -；没有通配符，词的一部分也能查到", word),
 		En: fmt.Sprintf("%q was searched as it is: write OR in capitals for either word, a space for both, NOT or - to leave out; there are no wildcards, parts of words are found", word),
 	}
 }
 
-// NotAField says that a word before a colon is no field, and which there are.
-func NotAField(name string) gongshi.Text {
+// notAField says that a word before a colon is no field, and which there are.
+func notAField(name string) gongshi.Text {
 	return gongshi.Text{
 		Zh: fmt.Sprintf("“%s”不是字段，已连同冒号按原文检索；%s", name, knownFields().Zh),
 		En: fmt.Sprintf("%q is no field and was searched as it is; %s", name, knownFields().En),

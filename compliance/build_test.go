@@ -187,11 +187,14 @@ var exampleKinds = map[string][]gongshi.SectionKind{
 }
 
 // readExample makes a notice of an example in the list of rules: heads of sections
-// with dots for what they say, a statement of the period, or lines of a notice to
-// be parsed.
+// with dots for what they say, a statement of the period, or lines of a notice or
+// whole sections of one to be parsed.
 func readExample(t *testing.T, id, text string) *gongshi.Notice {
 	t.Helper()
-	if isParsed(id) {
+	switch {
+	case strings.HasPrefix(id, "SUB"):
+		return readSubstance(t, text)
+	case isParsed(id):
 		return framed(t, text)
 	}
 	heads := exampleHead.FindAllStringSubmatchIndex(text, -1)

@@ -20,8 +20,8 @@ import (
 // Rule is one thing that is checked.
 type Rule struct {
 	// ID is stable: PUB for the publicity period, SEC for the sections, IDN for
-	// who speaks of what, NUM for document numbers and citations, and a number
-	// of two digits.
+	// who speaks of what, NUM for document numbers and citations, SUB for the
+	// substance, and a number of two digits.
 	ID    string
 	Title gongshi.Text
 	// Checks says what is compared with what, and what is let pass.
@@ -84,7 +84,9 @@ func Check(n *gongshi.Notice, cal *workday.Calendar, rules []Rule) []gongshi.Fin
 			cmp.Compare(a.Rule, b.Rule),
 		)
 	})
-	setFingerprints(n, findings)
+	if len(findings) > 0 { // what the notice is about takes time to tell
+		setFingerprints(n, findings)
+	}
 	return findings
 }
 

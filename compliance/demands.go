@@ -24,7 +24,7 @@ func Rules() []Rule { return Demands{}.Rules() }
 
 // Rules lists all rules, by id, with what is demanded built into them.
 func (d Demands) Rules() []Rule {
-	return []Rule{
+	return append([]Rule{
 		idn01, idn02, idn03, idn04, idn05, idn06, idn07,
 		num01, num02, num03, num05, num06,
 		pub01, pub02, pub03, pub04, pub05, d.pub06(), pub07, pub08, pub09, pub10, pub11, pub12, pub13, pub14, pub15,
@@ -32,5 +32,5 @@ func (d Demands) Rules() []Rule {
 		d.asked(gongshi.SectionMeasures, sec03), d.asked(gongshi.SectionImplementation, sec04),
 		d.asked(gongshi.SectionDeadline, sec05), d.asked(gongshi.SectionResponsible, sec06),
 		sec07, sec08, sec09, sec10, sec11,
-	}
+	}, substanceRules...)
 }

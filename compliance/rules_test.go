@@ -14,7 +14,7 @@ import (
 )
 
 func TestRulesAreSound(t *testing.T) {
-	id := regexp.MustCompile(`^(IDN|NUM|PUB|SEC)\d\d$`)
+	id := regexp.MustCompile(`^(IDN|NUM|PUB|SEC|SUB)\d\d$`)
 	rules := Rules()
 	for i, r := range rules {
 		if !id.MatchString(r.ID) || i > 0 && rules[i-1].ID >= r.ID {

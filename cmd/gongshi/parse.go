@@ -78,6 +78,8 @@ type noticeJSON struct {
 	Renditions []store.Rendition `json:"renditions,omitempty"`
 	// Explain says why each section and mention was taken.
 	Explain []parse.Reason `json:"explain,omitempty"`
+	// Answers hold what was done against the problem and the measures.
+	Answers []answersJSON `json:"answers,omitempty"`
 }
 
 // printed is what is printed with a notice.
@@ -85,6 +87,7 @@ type printed struct {
 	findings []gongshi.Finding
 	forms    []store.Rendition
 	explain  []parse.Reason
+	answers  bool
 }
 
 // places gives all places of all forms of a notice, its own in front.
@@ -102,7 +105,10 @@ func (with printed) places(n *gongshi.Notice) []string {
 
 // noticeJSON is what programs get of a notice.
 func (a *app) noticeJSON(n *gongshi.Notice, with printed) noticeJSON {
-	out := noticeJSON{n, []findingJSON{}, with.places(n), with.forms, with.explain}
+	out := noticeJSON{n, []findingJSON{}, with.places(n), with.forms, with.explain, nil}
+	if with.answers {
+		out.Answers = answersOf(n)
+	}
 	for i := range with.findings {
 		out.Findings = append(out.Findings, a.findingJSON(&with.findings[i]))
 	}
@@ -125,6 +131,9 @@ func (a *app) printNotice(n *gongshi.Notice, with printed) error {
 		for i := range findings {
 			a.printFinding(&report.Item{Finding: findings[i], Quote: quote(n, &findings[i])})
 		}
+	}
+	if with.answers {
+		a.printAnswers(n)
 	}
 	a.printReasons(with.explain)
 	for _, d := range n.Diagnostics {

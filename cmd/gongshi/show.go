@@ -16,19 +16,23 @@ import (
 
 func newShowCommand(a *app) *cobra.Command {
 	var original string
+	var answers bool
 	cmd := &cobra.Command{
 		Use:   a.tr("show 编号", "show ID"),
 		Short: a.tr("查看一份公示：章节、要素、核查结果", "one notice with its sections, mentions and findings"),
 		Long: a.tr("按编号（search 与 check 会列出；写前几位即可）查看一份公示。",
 			"Shows the notice with the id that search and check print; its first characters are enough."),
 		Args: a.oneID, ValidArgsFunction: noCompletion,
-		RunE: func(cmd *cobra.Command, args []string) error { return runShow(cmd.Context(), a, args[0], original) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runShow(cmd.Context(), a, args[0], original, answers)
+		},
 	}
 	cmd.Flags().StringVar(&original, "original", "", a.tr("把库中保存的原文件写到此处（“-”为标准输出）", "write the original that the store keeps there (\"-\": standard output)"))
+	cmd.Flags().BoolVar(&answers, "answers", false, a.tr("逐条对照整改措施与落实情况", "hold what was done against the measures, one by one"))
 	return cmd
 }
 
-func runShow(ctx context.Context, a *app, id, original string) (err error) {
+func runShow(ctx context.Context, a *app, id, original string, answers bool) (err error) {
 	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
@@ -49,7 +53,7 @@ func runShow(ctx context.Context, a *app, id, original string) (err error) {
 	if err != nil {
 		return err
 	}
-	return a.printNotice(&found.Notice, printed{findings: found.Findings, forms: forms})
+	return a.printNotice(&found.Notice, printed{findings: found.Findings, forms: forms, answers: answers})
 }
 
 // writeOriginal writes the file that a notice was read from: as the store keeps

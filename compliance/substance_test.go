@@ -1,0 +1,237 @@
+package compliance
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"gongshi"
+	"gongshi/internal/corpus"
+	"gongshi/parse"
+)
+
+var substanceHead = regexp.MustCompile(`([一二三四五六]、(?:反馈问题|整改目标|整改措施|整改时限|责任单位|整改落实情况|验收情况))：`)
+
+// readSubstance makes a notice of 平江县 around its sections, and reads it as the
+// parser does.
+func readSubstance(t *testing.T, sections string) *gongshi.Notice {
+	t.Helper()
+	text := "平江县人民政府关于第二轮中央生态环境保护督察反馈问题第11项整改销号情况的公示\n现将第11项问题整改情况公示如下：" +
+		substanceHead.ReplaceAllString(sections, "\n$1\n") +
+		"\n公示时间：2023年10月14日至2023年10月20日，共5个工作日。\n监督电话：0730-6223456。\n平江县人民政府\n2023年10月13日\n"
+	notices := parse.Parse(&gongshi.Document{Text: text})
+	if len(notices) != 1 || notices[0].Kind != gongshi.KindCloseOut {
+		t.Fatalf("%q is no notice", sections)
+	}
+	return &notices[0]
+}
+
+// substance gives the findings of the rules on the substance as "SUB01 warning".
+func substance(n *gongshi.Notice) []string {
+	var got []string
+	for _, f := range Check(n, nil, substanceRules) {
+		got = append(got, f.Rule+" "+string(f.Severity))
+	}
+	return got
+}
+
+func TestSubstanceRules(t *testing.T) {
+	const head = "一、反馈问题：某镇治理滞后。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况："
+	tests := map[string]struct {
+		sections string
+		want     []string
+	}{
+		"nothing to find": {head + "建成污水厂1座。", nil},
+
+		// SUB01
+		"problem unanswered": {
+			"一、反馈问题：污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，压实责任。",
+			[]string{"SUB01 warning"},
+		},
+		"problem answered by another word": {
+			"一、反馈问题：污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，新建管网3公里。", nil,
+		},
+		"problem answered by the acceptance": {
+			"一、反馈问题：污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，压实责任。五、验收情况：经现场核查，废水全部处理。", nil,
+		},
+		"problem in traditional characters answered in simplified ones": {
+			"一、反馈问题：污水管網破損，農藥過量，揚塵明顯，礦山裸露。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，农田减量施肥。", nil,
+		},
+		"problem of few concrete words": {
+			"一、反馈问题：思想认识不足，污水治理滞后。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，压实责任。", nil,
+		},
+		"problem and cut text": {
+			"一、反馈问题：污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次……压实责任。", nil,
+		},
+		"problem and attachment": {
+			"一、反馈问题：污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，完成情况详见附件。", nil,
+		},
+
+		// SUB02
+		"measure answered by its work": {
+			"一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：（一）严查偷排废水、焚烧秸秆、扬尘和尾矿库外排，依法处罚。（二）建设管网。四、整改落实情况：（一）立案3起，罚款20万元。（二）建成管网3公里。", nil,
+		},
+		"measure unanswered": {
+			"一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：（一）治理尾矿库，处置危废，控制扬尘，修复矿山。（二）建设管网。四、整改落实情况：（一）建成管网3公里。（二）新建泵站1座，处理污水9吨。",
+			[]string{"SUB02 warning"},
+		},
+		"measure answered in the same words": {
+			"一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：（一）实施青龙片区生态提升行动，治理尾矿库，控制扬尘，修复矿山。（二）建设管网。四、整改落实情况：（一）青龙片区生态提升行动完成投资3万元。（二）新建泵站1座。", nil,
+		},
+
+		// SUB03
+		"intentions only":          {head + "下一步将进一步加大工作力度，加快推进相关工作，确保问题得到解决，不断改善区域环境面貌。", []string{"SUB03 warning"}},
+		"intentions after results": {head + "建成污水厂1座。下一步将进一步加大工作力度。", nil},
+
+		// SUB04
+		"numbers of slogans and items": {
+			head + "\n1. 提高认识，增强“四个意识”，坚定四个自信，做到两个维护，认真落实各项要求，切实把思想和行动统一起来。\n2. 第二轮督察以来，坚持一个目标、一套班子，落实《条例》（平发〔2021〕3号），层层传导，抓出成效，推动面貌改善。",
+			[]string{"SUB04 warning"},
+		},
+		"a year is a date": {
+			head + "2022年以来，提高认识，增强“四个意识”，坚定四个自信，做到两个维护，认真落实各项要求，切实把思想和行动统一起来，坚持一个目标、一套班子，层层传导，抓出成效，推动面貌改善。", nil,
+		},
+		"a place": {
+			head + "提高认识，增强“四个意识”，坚定四个自信，做到两个维护，认真落实各项要求，切实把思想和行动统一起来，坚持一个目标、一套班子，层层传导，抓出成效，推动加义镇面貌改善，群众满意。", nil,
+		},
+
+		// SUB05
+		"not done":              {head + "建成污水厂1座，管网尚未建成。整改已完成。", []string{"SUB05 error"}},
+		"rate below 100":        {head + "共20项任务全部完成，完成率95%。", []string{"SUB05 error"}},
+		"rate of 100":           {head + "共20项任务全部完成，完成率100%。", nil},
+		"planned after":         {head + "污水厂力争2025年6月底前建成。符合销号要求。", []string{"SUB05 error"}},
+		"planned before":        {head + "按计划2023年6月底前建成。符合销号要求。", nil},
+		"under way":             {head + "2座污水厂建成，配套管网正在建设。符合销号要求。", []string{"SUB05 warning"}},
+		"under way, not closed": {head + "2座污水厂建成，配套管网正在建设。", nil},
+		"what is not done":      {head + "对尚未完成的加大力度，建成2座。符合销号要求。", nil},
+
+		// SUB07
+		"parts add up to another total": {head + "共有砖厂20家，其中12家改造，其余7家关闭。", []string{"SUB07 error"}},
+		"parts in another choice":       {head + "共有砖厂20家，其中3家、5家、12家在三镇，其余5家关闭。", nil},
+		"about":                         {head + "共有砖厂约20家，其中12家改造，其余7家关闭。", nil},
+		"other units":                   {head + "共有砖厂20家，其中12处窑体改造，其余7家关闭。", nil},
+		"rate is not the quotient":      {head + "全县612家养殖场中，586家配套了设施，配套率85.8%。", []string{"SUB07 error"}},
+		"rate is the quotient":          {head + "全县612家养殖场中，586家配套了设施，配套率95.8%。", nil},
+		"points are wrong":              {head + "收集率由31.4%提高到86.7%，提高了45.3个百分点。", []string{"SUB07 error"}},
+		"points are right":              {head + "收集率由31.4%提高到86.7%，提高了55.3个百分点。", nil},
+
+		// SUB08
+		"worse by figures":   {head + "断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。", []string{"SUB08 warning"}},
+		"better by figures":  {head + "断面氨氮浓度由1.2毫克/升下降到0.5毫克/升。", nil},
+		"inflow":             {head + "进水化学需氧量浓度由71毫克/升提高到168毫克/升。", nil},
+		"class got worse":    {head + "断面水质由Ⅲ类变为Ⅳ类，清淤3公里。", []string{"SUB08 warning"}},
+		"class got better":   {head + "断面水质由劣Ⅴ类改善为Ⅳ类，清淤3公里。", nil},
+		"units differ":       {head + "总磷浓度由80微克/升降至0.05毫克/升。", nil},
+		"smaller by percent": {head + "总磷浓度由12%降至30%。", nil},
+
+		// SUB09
+		"blanket":                {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：全部砖厂一律停产。四、整改落实情况：改造12家。", []string{"SUB09 warning"}},
+		"blanket forbidden":      {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：不搞一律停产。四、整改落实情况：改造12家。", nil},
+		"blanket for violations": {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：对违法砖厂一律关停。四、整改落实情况：改造12家。", nil},
+		"blanket in the problem": {"一、反馈问题：搞一律停产。二、整改目标：改善。三、整改措施：分类施策。四、整改落实情况：改造12家。", nil},
+
+		// SUB11
+		"other county":           {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
+		"other county, helped":   {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
+		"other county, object":   {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
+		"the county, old or new": {head + "平江县人民政府成立专班。建成1座。", nil},
+		"a city":                 {head + "岳阳市人民政府批复。建成1座。", nil},
+		"other county, named":    {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
+
+		// SUB12
+		"violation without a word": {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
+		"violation and order":      {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：责令企业建成1座。", nil},
+		"no violation":             {"一、反馈问题：企业违规风险突出。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", nil},
+	}
+	for name, test := range tests {
+		n := readSubstance(t, test.sections)
+		got := slices.Compact(substance(n))
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+		for _, f := range Check(n, nil, substanceRules) {
+			if f.Span.Len() <= 0 || f.Span.End > len(n.Text) {
+				t.Errorf("%s: %s has no place", name, f.Rule)
+			}
+		}
+	}
+}
+
+// TestOverdue has dates, which the table above keeps still.
+func TestOverdue(t *testing.T) {
+	const head = "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改时限："
+	tests := map[string]struct {
+		sections string
+		want     []string
+	}{
+		"late":                 {head + "2020年12月底。五、整改落实情况：2022年8月建成1座。", []string{"SUB06 warning"}},
+		"in time":              {head + "2020年12月底。五、整改落实情况：2020年11月建成1座。", nil},
+		"hardly late":          {head + "2020年12月底。五、整改落实情况：2021年2月建成1座。", nil},
+		"no date":              {head + "2020年12月底。五、整改落实情况：建成1座。", nil},
+		"within a year":        {head + "2022年12月底。五、整改落实情况：2023年8月建成1座。", nil},
+		"for ever":             {head + "2020年12月底，长期坚持。五、整改落实情况：2022年8月建成1座。", nil},
+		"goal after notice":    {"一、反馈问题：污染。二、整改目标：2025年底前达标。三、整改措施：治理。四、整改落实情况：建成1座。", []string{"SUB06 note"}},
+		"goal before notice":   {"一、反馈问题：污染。二、整改目标：2022年底前达标。三、整改措施：治理。四、整改落实情况：建成1座。", nil},
+		"goal of this October": {"一、反馈问题：污染。二、整改目标：2023年9月底前达标。三、整改措施：治理。四、整改落实情况：建成1座。", nil},
+	}
+	for name, test := range tests {
+		if diff := cmp.Diff(test.want, substance(readSubstance(t, test.sections))); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+}
+
+func TestFigures(t *testing.T) {
+	tests := map[string][]string{
+		"建成3座":             {"3"},
+		"完成率98.5%，":        {"98.5"},
+		"1. 学习":            nil,
+		"（1）学习。2、落实":       nil,
+		"1.2021年建成":        {"2021"},
+		"《方案》〔2021〕3号，第8号": nil,
+		"约谈十二人，处罚两家":       {"十二人", "两家"},
+		"一批、第二轮、“三个一批”、四个意识":  nil,
+		"２０２１年建成":             {"２０２１"},
+		"三级联动":                nil,
+		"《2021年方案》和“2021年行动”": nil,
+		"长效机制":                nil,
+		"投资一百二十万元":            {"一百二十万元"},
+		"清运垃圾三百吨，种树五千余亩":      {"三百吨", "五千余亩"},
+		"“” 3处":               {"3"},
+		"“没有结束的引号 " + strings.Repeat("长", 100) + "3处": {"3"},
+	}
+	for text, want := range tests {
+		if diff := cmp.Diff(want, slices.Collect(figures(text))); diff != "" {
+			t.Errorf("%s: -want +got\n%s", text, diff)
+		}
+	}
+}
+
+// What is invented for tests says nothing that the rules could object to in good
+// faith, but for the sections that are drawn independently of each other.
+func TestInventedNotices(t *testing.T) {
+	counts := map[string]int{}
+	for i := range 300 {
+		n := parse.Parse(&gongshi.Document{Text: corpus.Invent(11, i, corpus.LongNotice).Text()})[0]
+		for _, f := range Check(&n, nil, substanceRules) {
+			counts[f.Rule]++
+			if f.Severity == gongshi.SeverityError {
+				t.Errorf("notice %d: %s: %s (%s)", i, f.Rule, f.Message.Zh, f.Span.Of(n.Text))
+			}
+		}
+	}
+	t.Logf("findings on 300 notices: %v", counts)
+}
+
+// BenchmarkSubstance gives the time that the rules on the substance add to a
+// notice of 8 KB.
+func BenchmarkSubstance(b *testing.B) {
+	n := parse.Parse(&gongshi.Document{Text: corpus.Invent(11, 3, corpus.LongNotice).Text()})[0]
+	b.SetBytes(int64(len(n.Text)))
+	for b.Loop() {
+		Check(&n, nil, substanceRules)
+	}
+}

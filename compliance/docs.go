@@ -17,12 +17,13 @@ func WriteDocs(w io.Writer) error {
 # Rules
 
 What ` + "`gongshi check`" + ` checks. A rule that cannot be decided says so in a note or says nothing; a
-severity in the text below that differs from that of the rule is that of a single finding.
+severity in the text below that differs from that of the rule is that of a single finding. IDN08, NUM04, SUB10 and
+SUB13 hold the notices of the corpus against each other; files that are not stored are not checked by them.
 
 | rule | severity | title |
 |---|---|---|
 `)
-	rules := Rules()
+	rules := append(Rules(), CorpusRules()...)
 	for _, r := range rules {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s · %s |\n", r.ID, strings.ToLower(r.ID), r.Severity, r.Title.Zh, r.Title.En)
 	}

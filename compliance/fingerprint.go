@@ -38,6 +38,13 @@ func setFingerprints(n *gongshi.Notice, findings []gongshi.Finding) {
 	}
 }
 
+// Identity gives what tells the notice from others, as a hash that stays when it is
+// read again.
+func Identity(n *gongshi.Notice) string { return hash(identify(n)) }
+
+// Fingerprint makes the name of a finding of what it is about.
+func Fingerprint(parts ...string) string { return hash(parts) }
+
 // longIdentity is the size from which on what a notice is about is hashed once
 // for all findings. Those of no real notice come to it.
 const longIdentity = 256 << 10

@@ -12,10 +12,12 @@ import (
 
 	"gongshi"
 	"gongshi/compliance"
+	"gongshi/compliance/corpus"
 	"gongshi/compliance/profile"
 	"gongshi/compliance/report"
 	"gongshi/compliance/workday"
 	"gongshi/ingest"
+	"gongshi/ingest/store"
 )
 
 type checkOptions struct {
@@ -28,6 +30,7 @@ type checkOptions struct {
 	baseline  string
 	profile   string
 	calendar  string
+	noCorpus  bool
 }
 
 func newCheckCommand(a *app) *cobra.Command {
@@ -43,6 +46,7 @@ func newCheckCommand(a *app) *cobra.Command {
   gongshi check --format sarif > 基线.sarif      记下现状，以后只为新增的发现报错：
   gongshi check --baseline 基线.sarif
   gongshi check --profile 湖南.yaml              按本省、本轮的要求核查（写法见 docs/profiles.md）
+核查库中公示时，还比较各份公示：与其他县区雷同（SUB10）、同一问题编号不一（IDN08）、同一文号标题不一（NUM04）、已销号的问题再次出现（SUB13）。
 结束码：0 没有错误；1 有错误（用 --fail-on 调整，基线中已知的不算）；2 无法进行；3 有文件读取失败。`,
 			`Checks all imported notices; with paths, only those files, storing nothing.
 Examples:
@@ -52,6 +56,8 @@ Examples:
   gongshi check --format sarif > known.sarif     writes down what there is; from then on only what is new fails:
   gongshi check --baseline known.sarif
   gongshi check --profile hunan.yaml             by what a province or round asks for (see docs/profiles.md)
+The notices of the corpus are also held against each other: copied from another county (SUB10), one problem under two numbers (IDN08),
+one document number with two titles (NUM04), a problem that was closed out and is found again (SUB13).
 Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do not count); 2 could not be done; 3 some files could not be read.`),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.paths, err = a.paths(args); err != nil {
@@ -67,6 +73,7 @@ Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do
 	flags.StringVar(&o.severity, "severity", "", a.tr("只报告不低于此级别：error、warning、note（text 默认 warning，其余默认 note）", "report only this severity or above: error, warning, note (default: warning for text, else note)"))
 	flags.StringVar(&o.failOn, "fail-on", "error", a.tr("出现此级别或以上时以 1 结束：error、warning、note、never", "exit 1 at this severity or above: error, warning, note, never"))
 	flags.StringVar(&o.baseline, "baseline", "", a.tr("以前的结果（sarif 或 json）：其中已有的发现标为已知", "an earlier result (sarif or json): findings in it are marked as known"))
+	flags.BoolVar(&o.noCorpus, "no-corpus", false, a.tr("不比较库中各份公示（SUB10、IDN08、NUM04、SUB13）", "do not hold the notices of the corpus against each other (SUB10, IDN08, NUM04, SUB13)"))
 	nameValue(flags, "baseline", a.tr("文件", "FILE"))
 	flags.StringVar(&o.profile, "profile", "", a.tr("核查方案（YAML）：按省份、轮次设定最短公示期、必备分节、规则的级别", "a profile (YAML): minimum period, required sections and severities by province and round"))
 	nameValue(flags, "profile", a.tr("文件", "FILE"))
@@ -120,15 +127,19 @@ func isSeverity(s string) bool {
 	return false
 }
 
+// allRules gives the rules on a notice and those on the corpus.
+func allRules() []compliance.Rule { return append(compliance.Rules(), compliance.CorpusRules()...) }
+
 // chosenRules gives the rules whose ids begin with one of those asked for; all of
 // them if none is.
 func (a *app) chosenRules(asked []string) ([]compliance.Rule, error) {
+	all := allRules()
 	if len(asked) == 0 {
-		return compliance.Rules(), nil
+		return all, nil
 	}
 	var chosen []compliance.Rule
 	found := make([]bool, len(asked))
-	for _, rule := range compliance.Rules() {
+	for _, rule := range all {
 		taken := false
 		for i, begin := range asked {
 			if begin != "" && strings.HasPrefix(rule.ID, strings.ToUpper(begin)) {
@@ -141,7 +152,7 @@ func (a *app) chosenRules(asked []string) ([]compliance.Rule, error) {
 	}
 	if i := slices.Index(found, false); i >= 0 {
 		text := fmt.Sprintf(a.tr("--rule 的值“%s”不对：没有这样的规则。规则有：", "--rule: there is no rule %q. The rules are:"), asked[i])
-		for _, rule := range compliance.Rules() {
+		for _, rule := range all {
 			text += "\n  " + rule.ID + " " + rule.Title.In(a.lang)
 		}
 		return nil, errors.New(text)
@@ -182,6 +193,11 @@ func runCheck(ctx context.Context, a *app, o checkOptions) error {
 		return err
 	}
 	c.profile.Only(rules)
+	for _, r := range rules {
+		if r.Check == nil {
+			c.corpusRules = append(c.corpusRules, r)
+		}
+	}
 	c.totals.Counts = make(map[gongshi.Severity]int)
 	if c.report, err = a.newReport(o, rules); err != nil {
 		return err
@@ -219,6 +235,9 @@ type checker struct {
 	report   report.Writer
 	totals   report.Totals
 	failing  int
+
+	corpusRules []compliance.Rule
+	pass        *corpus.Pass // nil where the notices are not held against each other
 }
 
 func (c *checker) files(ctx context.Context) (err error) {
@@ -243,6 +262,9 @@ func (c *checker) corpus(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if !c.options.noCorpus && len(c.corpusRules) > 0 {
+		c.pass = corpus.New(c.corpusRules)
+	}
 	shown := c.app.newProgress()
 	defer shown.done()
 	for stored, err := range st.Notices(ctx) {
@@ -252,7 +274,35 @@ func (c *checker) corpus(ctx context.Context) (err error) {
 		if err := c.check(&stored.Notice); err != nil {
 			return err
 		}
+		if c.pass != nil {
+			c.pass.Add(&stored.Notice)
+		}
 		shown.update(standing{done: c.totals.Notices, total: total, unit: c.app.tr("份公示", "notices")})
+	}
+	return c.amongNotices(ctx, st)
+}
+
+// amongNotices reports what the notices of the corpus show beside each other. Of a
+// notice the pass has kept its findings only: the rest comes from the store again.
+func (c *checker) amongNotices(ctx context.Context, st *store.Store) error {
+	if c.pass == nil {
+		return nil
+	}
+	var of *store.Checked
+	for f := range c.pass.Findings() {
+		if of == nil || of.Notice.ID != f.Notice {
+			var err error
+			if of, err = st.Notice(ctx, f.Notice); err != nil {
+				return err
+			}
+		}
+		var on bool
+		if f.Severity, on = c.profile.Severity(&of.Notice, f.Rule, f.Severity); !on {
+			continue
+		}
+		if err := c.put(&of.Notice, f.Finding, f.Others); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -263,20 +313,25 @@ func (c *checker) check(n *gongshi.Notice) error {
 	c.totals.Notices++
 	compliance.FillPublicity(n, c.calendar)
 	for _, f := range compliance.Check(n, c.calendar, c.profile.Rules(n)) {
-		if least := c.options.severity; least != "" && !f.Severity.AtLeast(gongshi.Severity(least)) {
-			continue
-		}
-		item := report.Item{Finding: f, Title: n.Title, Quote: quote(n, &f), Known: c.known[f.Fingerprint]}
-		c.totals.Counts[f.Severity]++
-		switch {
-		case item.Known:
-			c.totals.Known++
-		case c.options.failOn != "never" && f.Severity.AtLeast(gongshi.Severity(c.options.failOn)):
-			c.failing++
-		}
-		if err := c.report.Put(item); err != nil {
+		if err := c.put(n, f, nil); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// put reports a finding on a notice, and the other notices that have part in it.
+func (c *checker) put(n *gongshi.Notice, f gongshi.Finding, others []string) error {
+	if least := c.options.severity; least != "" && !f.Severity.AtLeast(gongshi.Severity(least)) {
+		return nil
+	}
+	item := report.Item{Finding: f, Title: n.Title, Quote: quote(n, &f), Known: c.known[f.Fingerprint], Others: others}
+	c.totals.Counts[f.Severity]++
+	switch {
+	case item.Known:
+		c.totals.Known++
+	case c.options.failOn != "never" && f.Severity.AtLeast(gongshi.Severity(c.options.failOn)):
+		c.failing++
+	}
+	return c.report.Put(item)
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongshi"
-	"gongshi/compliance"
 	"gongshi/search"
 )
 
@@ -101,7 +100,7 @@ func (a *app) sectionChoices() []choice {
 
 func (a *app) ruleChoices() []choice {
 	var choices []choice
-	for _, r := range compliance.Rules() {
+	for _, r := range allRules() {
 		choices = append(choices, choice{r.ID, r.Title.In(a.lang)})
 	}
 	return choices

@@ -37,10 +37,12 @@ type findingJSON struct {
 	Fingerprint string           `json:"fingerprint"`
 	// Baseline is new or unchanged; absent without a baseline.
 	Baseline string `json:"baseline_state,omitempty"`
+	// Others are the notices that have part in it, as the one whose text it is.
+	Others []string `json:"others,omitempty"`
 }
 
 func (a *app) findingJSON(f *gongshi.Finding) findingJSON {
-	return findingJSON{f.Rule, f.Severity, f.Notice, f.Source, f.Message.In(a.lang), f.Basis.In(a.lang), f.Span, f.Fingerprint, ""}
+	return findingJSON{f.Rule, f.Severity, f.Notice, f.Source, f.Message.In(a.lang), f.Basis.In(a.lang), f.Span, f.Fingerprint, "", nil}
 }
 
 // jsonReport writes a finding a line.
@@ -51,6 +53,7 @@ type jsonReport struct {
 
 func (r *jsonReport) Put(item report.Item) error {
 	out := r.findingJSON(&item.Finding)
+	out.Others = item.Others
 	if r.options.Baseline {
 		out.Baseline = "new"
 		if item.Known {

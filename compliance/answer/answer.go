@@ -135,10 +135,12 @@ func Doubtful(n *gongshi.Notice, problem, concrete int) (issue, measure bool) {
 	if s.cut || len(s.done) == 0 {
 		return false, false
 	}
-	var done echo
+	var all strings.Builder
 	for i := range s.done {
-		done.text += fold(s.done[i].Text) + "\n"
+		all.WriteString(fold(s.done[i].Text))
+		all.WriteByte('\n')
 	}
+	done := echo{text: all.String()}
 	done.pairs.add(done.text)
 	sum := 0
 	for i := range s.issues {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gongshi"
 	"gongshi/normal"
 )
 
@@ -99,27 +100,29 @@ func (l *lexicon) at(first rune) []entry {
 }
 
 // scan calls f with every word and name of a folded text, from left to right, until f
-// says that it has enough. A word is the longest at its place; a name ends where
-// no word begins.
+// says that it has enough. A word is the longest at its place.
 func scan(text string, f func(e *entry, start, end int) bool) {
 	lex := words()
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		list := lex.at(r)
 		step := size
+		word := false // a word begins here; a name can end here all the same: 汨水河流域
 		for k := range list {
 			e := &list[k]
-			if !strings.HasPrefix(text[i:], e.word) {
+			if !e.suffix && word || !strings.HasPrefix(text[i:], e.word) {
 				continue
 			}
-			if !e.suffix {
-				if !f(e, i, i+len(e.word)) {
-					return
+			start := i
+			if e.suffix {
+				var ok bool
+				if start, ok = nameAt(text, i, e.word); !ok {
+					continue
 				}
-				step = len(e.word)
-				break
+			} else {
+				word, step = true, len(e.word)
 			}
-			if start, ok := nameAt(text, i, e.word); ok && !f(e, start, i+len(e.word)) {
+			if !f(e, start, i+len(e.word)) {
 				return
 			}
 		}
@@ -161,17 +164,18 @@ var nameSuffixes = []string{"水库", "河", "江", "湖", "溪", "港", "渠", 
 
 // notInNames are characters that stand before a suffix without being part of a
 // name: 沿河, 各镇, 该公司.
-const notInNames = "的了各该其此本沿支等及和与或在入至到流两一二三四五六七八九十几多个条座家大小中上下内外新旧全部分所有是为对向由从将把被使让治理建设处理污废排江河湖库镇乡村厂农清黑臭河城围填"
+const notInNames = "的了各该其此本沿支等及和与或在入至到流两一二三四五六七八九十几多个条座家大小中上下内外新旧全部分所有是为对向由从将把被使让治理建设处理污废排江河湖库镇乡村厂农清黑臭城围填施展"
 
 // notBehindNames are characters behind a suffix that is none: 湖南, 江苏, 河长, 港口,
 // 厂区, 村民.
-const notBehindNames = "南北西苏长道岸口区民级湾门东流"
+const notBehindNames = "南北西苏长道岸口区民级湾门东流湖河"
 
 // nameAt gives the name that ends with the suffix at byte i of s: the two
 // characters before it and the suffix. Names of more characters are told apart by
 // their last two as well, and those two need no word boundary.
 func nameAt(s string, i int, suffix string) (start int, ok bool) {
-	if next, _ := utf8.DecodeRuneInString(s[i+len(suffix):]); strings.ContainsRune(notBehindNames, next) {
+	behind := s[i+len(suffix):]
+	if next, _ := utf8.DecodeRuneInString(behind); strings.ContainsRune(notBehindNames, next) && !strings.HasPrefix(behind, "流域") {
 		return 0, false
 	}
 	start = i
@@ -183,4 +187,26 @@ func nameAt(s string, i int, suffix string) (start int, ok bool) {
 		start -= size
 	}
 	return start, true
+}
+
+// Marks gives the places of the names of waters, places and enterprises in a text, as
+// far as they are told apart (the two characters before what they end in, and
+// that), and those of set phrases.
+func Marks(text string) (names, phrases []gongshi.Span) {
+	scan(fold(text), func(e *entry, start, end int) bool {
+		if e.suffix {
+			names = append(names, gongshi.Span{Start: start, End: end})
+		} else if e.weight == Phrase {
+			phrases = append(phrases, gongshi.Span{Start: start, End: end})
+		}
+		return true
+	})
+	return names, phrases
+}
+
+// Terms gives the words and names of a text that are no set phrases.
+func Terms(text string) []Term {
+	p := Part{Text: text, Span: gongshi.Span{End: len(text)}}
+	p.read()
+	return p.Terms
 }

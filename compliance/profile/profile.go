@@ -136,10 +136,28 @@ func (p *Profile) build(set uint64) []compliance.Rule {
 	return rules
 }
 
+// Severity gives the severity that a finding on the notice has by the profile, for
+// rules that compare the notices of a corpus: they have no check to be built in.
+// The rule is off where it is not on.
+func (p *Profile) Severity(n *gongshi.Notice, rule string, own gongshi.Severity) (s gongshi.Severity, on bool) {
+	s = own
+	for i := range p.packs {
+		if !p.packs[i].holds(n) {
+			continue
+		}
+		for _, set := range p.packs[i].settings {
+			if set.rule == rule {
+				s = set.severity
+			}
+		}
+	}
+	return s, s != ""
+}
+
 // ruleIDs gives the ids of the rules that begin with a word: PUB01, or all of PUB.
 func ruleIDs(begin string) []string {
 	var ids []string
-	for _, r := range compliance.Rules() {
+	for _, r := range append(compliance.Rules(), compliance.CorpusRules()...) {
 		if strings.HasPrefix(r.ID, begin) {
 			ids = append(ids, r.ID)
 		}

@@ -195,3 +195,24 @@ func TestExample(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// Rules that compare the notices of a corpus have a severity as the others do.
+func TestCorpusRules(t *testing.T) {
+	tests := []struct {
+		yaml string
+		want gongshi.Severity // "" for off
+	}{
+		{"", gongshi.SeverityWarning},
+		{"rules: {SUB10: error}", gongshi.SeverityError},
+		{"rules: {SUB: off}", ""},
+		{"rules: {SUB13: off}", gongshi.SeverityWarning},
+		{"packs: [{provinces: [江苏], rules: {SUB10: off}}]", gongshi.SeverityWarning},
+		{"rules: {SUB10: off}\npacks: [{provinces: 湖南, rules: {SUB10: note}}]", gongshi.SeverityNote},
+	}
+	for _, test := range tests {
+		got, on := read(t, test.yaml).Severity(notice(t), "SUB10", gongshi.SeverityWarning)
+		if got != test.want || on != (test.want != "") {
+			t.Errorf("%q: %q, %v", test.yaml, got, on)
+		}
+	}
+}

@@ -19,6 +19,8 @@ type Item struct {
 	Quote string
 	// Known tells that the baseline has the finding.
 	Known bool
+	// Others are the ids of other notices that have part in the finding.
+	Others []string
 }
 
 // Unread is a file that could not be read, and so was not checked.

@@ -69,6 +69,8 @@ type (
 		Quote string `json:"quote,omitempty"`
 		// Span is the place in the text of the notice, in bytes.
 		Span gongshi.Span `json:"span"`
+		// Others are the ids of other notices that have part in it.
+		Others []string `json:"others,omitempty"`
 	}
 	sarifInvocation struct {
 		ExecutionSuccessful        bool                `json:"executionSuccessful"`
@@ -125,7 +127,7 @@ func (s *sarif) Put(item Item) error {
 		RuleID: item.Rule, RuleIndex: s.index[item.Rule], Level: level(item.Severity), Message: sarifText{item.Message.In(s.Lang)},
 		Locations:           []sarifLocation{locate(item.Source)},
 		PartialFingerprints: map[string]string{fingerprintKey: item.Fingerprint},
-		Properties:          sarifProperties{item.Basis.In(s.Lang), item.Quote, item.Span},
+		Properties:          sarifProperties{item.Basis.In(s.Lang), item.Quote, item.Span, item.Others},
 	}
 	result.Locations[0].LogicalLocations = []sarifLogical{{item.Title, item.Notice}}
 	if s.Baseline {

@@ -31,6 +31,7 @@ type checkOptions struct {
 	profile   string
 	calendar  string
 	noCorpus  bool
+	dismiss   dismissOptions
 }
 
 func newCheckCommand(a *app) *cobra.Command {
@@ -46,8 +47,9 @@ func newCheckCommand(a *app) *cobra.Command {
   gongshi check --format sarif > 基线.sarif      记下现状，以后只为新增的发现报错：
   gongshi check --baseline 基线.sarif
   gongshi check --profile 湖南.yaml              按本省、本轮的要求核查（写法见 docs/profiles.md）
+  gongshi check --dismiss 指纹 --reason 已核实 --until 2024-12-31   看过、不算问题的发现不再计入
 核查库中公示时，还比较各份公示：与其他县区雷同（SUB10）、同一问题编号不一（IDN08）、同一文号标题不一（NUM04）、已销号的问题再次出现（SUB13）。
-结束码：0 没有错误；1 有错误（用 --fail-on 调整，基线中已知的不算）；2 无法进行；3 有文件读取失败。`,
+结束码：0 没有错误；1 有错误（用 --fail-on 调整，基线中已知的和已搁置的不算）；2 无法进行；3 有文件读取失败。`,
 			`Checks all imported notices; with paths, only those files, storing nothing.
 Examples:
   gongshi check                                  all notices of the corpus
@@ -56,12 +58,19 @@ Examples:
   gongshi check --format sarif > known.sarif     writes down what there is; from then on only what is new fails:
   gongshi check --baseline known.sarif
   gongshi check --profile hunan.yaml             by what a province or round asks for (see docs/profiles.md)
+  gongshi check --dismiss FINGERPRINT --reason checked --until 2024-12-31   what was looked at and is no fault counts no longer
 The notices of the corpus are also held against each other: copied from another county (SUB10), one problem under two numbers (IDN08),
 one document number with two titles (NUM04), a problem that was closed out and is found again (SUB13).
-Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do not count); 2 could not be done; 3 some files could not be read.`),
+Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline and those dismissed do not count); 2 could not be done; 3 some files could not be read.`),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.paths, err = a.paths(args); err != nil {
 				return err
+			}
+			if o.dismiss.asked() || o.dismiss.reason != "" || o.dismiss.until != "" {
+				if len(o.paths) > 0 {
+					return errors.New(a.tr("搁置发现时不写路径", "dismissing takes no paths"))
+				}
+				return runDismiss(cmd.Context(), a, o.dismiss)
 			}
 			return runCheck(cmd.Context(), a, o)
 		},
@@ -74,6 +83,7 @@ Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline do
 	flags.StringVar(&o.failOn, "fail-on", "error", a.tr("出现此级别或以上时以 1 结束：error、warning、note、never", "exit 1 at this severity or above: error, warning, note, never"))
 	flags.StringVar(&o.baseline, "baseline", "", a.tr("以前的结果（sarif 或 json）：其中已有的发现标为已知", "an earlier result (sarif or json): findings in it are marked as known"))
 	flags.BoolVar(&o.noCorpus, "no-corpus", false, a.tr("不比较库中各份公示（SUB10、IDN08、NUM04、SUB13）", "do not hold the notices of the corpus against each other (SUB10, IDN08, NUM04, SUB13)"))
+	o.dismiss.flags(a, flags)
 	nameValue(flags, "baseline", a.tr("文件", "FILE"))
 	flags.StringVar(&o.profile, "profile", "", a.tr("核查方案（YAML）：按省份、轮次设定最短公示期、必备分节、规则的级别", "a profile (YAML): minimum period, required sections and severities by province and round"))
 	nameValue(flags, "profile", a.tr("文件", "FILE"))
@@ -198,6 +208,12 @@ func runCheck(ctx context.Context, a *app, o checkOptions) error {
 			c.corpusRules = append(c.corpusRules, r)
 		}
 	}
+	if c.dismissed, err = a.dismissals(ctx); err != nil {
+		if len(o.paths) == 0 {
+			return err
+		}
+		a.say(a.tr("读不出已搁置的发现，全部计入：%v", "dismissals cannot be read, everything counts: %v"), err)
+	}
 	c.totals.Counts = make(map[gongshi.Severity]int)
 	if c.report, err = a.newReport(o, rules); err != nil {
 		return err
@@ -236,6 +252,7 @@ type checker struct {
 	totals   report.Totals
 	failing  int
 
+	dismissed   map[string]*store.Dismissal
 	corpusRules []compliance.Rule
 	pass        *corpus.Pass // nil where the notices are not held against each other
 }
@@ -326,6 +343,11 @@ func (c *checker) put(n *gongshi.Notice, f gongshi.Finding, others []string) err
 		return nil
 	}
 	item := report.Item{Finding: f, Title: n.Title, Quote: quote(n, &f), Known: c.known[f.Fingerprint], Others: others}
+	if d := c.dismissed[f.Fingerprint]; d != nil {
+		item.Dismissed = &report.Dismissal{Reason: d.Reason, Until: d.Until}
+		c.totals.Dismissed++
+		return c.report.Put(item)
+	}
 	c.totals.Counts[f.Severity]++
 	switch {
 	case item.Known:

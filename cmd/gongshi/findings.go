@@ -39,10 +39,12 @@ type findingJSON struct {
 	Baseline string `json:"baseline_state,omitempty"`
 	// Others are the notices that have part in it, as the one whose text it is.
 	Others []string `json:"others,omitempty"`
+	// Dismissed says why it does not count.
+	Dismissed *report.Dismissal `json:"dismissed,omitempty"`
 }
 
 func (a *app) findingJSON(f *gongshi.Finding) findingJSON {
-	return findingJSON{f.Rule, f.Severity, f.Notice, f.Source, f.Message.In(a.lang), f.Basis.In(a.lang), f.Span, f.Fingerprint, "", nil}
+	return findingJSON{f.Rule, f.Severity, f.Notice, f.Source, f.Message.In(a.lang), f.Basis.In(a.lang), f.Span, f.Fingerprint, "", nil, nil}
 }
 
 // jsonReport writes a finding a line.
@@ -53,7 +55,7 @@ type jsonReport struct {
 
 func (r *jsonReport) Put(item report.Item) error {
 	out := r.findingJSON(&item.Finding)
-	out.Others = item.Others
+	out.Others, out.Dismissed = item.Others, item.Dismissed
 	if r.options.Baseline {
 		out.Baseline = "new"
 		if item.Known {
@@ -75,6 +77,9 @@ type textReport struct {
 }
 
 func (r *textReport) Put(item report.Item) error {
+	if item.Dismissed != nil {
+		return nil // it is counted
+	}
 	if r.hideNotes && item.Severity == gongshi.SeverityNote {
 		r.hidden++
 		return nil
@@ -100,6 +105,9 @@ func (r *textReport) Close(t report.Totals) error {
 		r.print(r.tr("其中基线中已知 %d，新增 %d", "known by the baseline: %d, new: %d"), t.Known,
 			t.Counts[gongshi.SeverityError]+t.Counts[gongshi.SeverityWarning]+t.Counts[gongshi.SeverityNote]-t.Known)
 	}
+	if t.Dismissed > 0 {
+		r.print(r.tr("另有已搁置 %d（用 --dismissed 列出）", "dismissed besides: %d (--dismissed lists them)"), t.Dismissed)
+	}
 	if r.hidden > 0 {
 		r.print(r.tr("提示没有列出，要看请加 --severity note", "notes are not listed: --severity note shows them"))
 	}
@@ -117,6 +125,7 @@ func (a *app) printFinding(item *report.Item) {
 		a.print("        > %s", printable(shorten(item.Quote, 60)))
 	}
 	a.print("        %s%s", a.tr("依据：", "basis: "), printable(item.Basis.In(a.lang)))
+	a.print("        %s%s", a.tr("指纹：", "fingerprint: "), item.Fingerprint)
 }
 
 // quote gives the text that a finding speaks of.

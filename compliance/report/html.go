@@ -48,7 +48,7 @@ func (h *htmlPage) Put(item Item) error {
 		h.any, h.notice = true, item.Notice
 	}
 	return pages.ExecuteTemplate(h.w, "finding", map[string]any{
-		"Rule": item.Rule, "Severity": string(item.Severity), "SeverityName": item.Severity.Name().In(h.Lang), "State": h.state(&item), "Known": item.Known,
+		"Rule": item.Rule, "Severity": string(item.Severity), "SeverityName": item.Severity.Name().In(h.Lang), "State": h.state(&item), "Known": item.Known || item.Dismissed != nil,
 		"Message": item.Message.In(h.Lang), "Quote": item.Quote, "Basis": h.tr("依据：", "basis: ") + item.Basis.In(h.Lang),
 	})
 }
@@ -64,6 +64,9 @@ func (h *htmlPage) Close(t Totals) error {
 	}
 	if h.Baseline {
 		counts = append(counts, count{h.tr("其中已知", "known of these"), t.Known})
+	}
+	if t.Dismissed > 0 {
+		counts = append(counts, count{h.tr("另有已搁置", "dismissed besides"), t.Dismissed})
 	}
 	return pages.ExecuteTemplate(h.w, "foot", map[string]any{
 		"Any": h.any, "Counts": counts, "Unread": t.Unread, "UnreadTitle": h.tr("未能读取、没有核查的文件", "Files that could not be read and were not checked"),

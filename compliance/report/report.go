@@ -21,6 +21,15 @@ type Item struct {
 	Known bool
 	// Others are the ids of other notices that have part in the finding.
 	Others []string
+	// Dismissed says why the finding does not count; nil where it does.
+	Dismissed *Dismissal
+}
+
+// Dismissal is why somebody who looked at a finding does not count it, and the
+// last day on which that holds, if there is one.
+type Dismissal struct {
+	Reason string       `json:"reason"`
+	Until  gongshi.Date `json:"until,omitzero"`
 }
 
 // Unread is a file that could not be read, and so was not checked.
@@ -29,10 +38,12 @@ type Unread struct{ Path, Code, Message string }
 // Totals are what there is to say in the end.
 type Totals struct {
 	Notices int
-	// Counts are the numbers of findings, known ones included.
+	// Counts are the numbers of findings, known ones included and dismissed ones not.
 	Counts map[gongshi.Severity]int
 	Known  int
-	Unread []Unread
+	// Dismissed is the number of findings that do not count.
+	Dismissed int
+	Unread    []Unread
 }
 
 // Options are the same for all forms of a report.
@@ -56,9 +67,13 @@ type Writer interface {
 
 func (o *Options) tr(zh, en string) string { return gongshi.Text{Zh: zh, En: en}.In(o.Lang) }
 
-// state names what the baseline says of an item.
+// state names what the baseline says of an item, or why it was dismissed.
 func (o *Options) state(item *Item) string {
 	switch {
+	case item.Dismissed != nil && item.Dismissed.Until.IsZero():
+		return o.tr("已搁置：", "dismissed: ") + item.Dismissed.Reason
+	case item.Dismissed != nil:
+		return o.tr("已搁置至", "dismissed until ") + item.Dismissed.Until.String() + o.tr("：", ": ") + item.Dismissed.Reason
 	case !o.Baseline:
 		return ""
 	case item.Known:

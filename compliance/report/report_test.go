@@ -84,7 +84,12 @@ type log struct {
 			Locations           []location        `json:"locations"`
 			PartialFingerprints map[string]string `json:"partialFingerprints"`
 			BaselineState       string            `json:"baselineState"`
-			Properties          map[string]any    `json:"properties"`
+			Suppressions        []struct {
+				Kind          string `json:"kind"`
+				Status        string `json:"status"`
+				Justification string `json:"justification"`
+			} `json:"suppressions"`
+			Properties map[string]any `json:"properties"`
 		} `json:"results"`
 		Invocations []struct {
 			ExecutionSuccessful        *bool `json:"executionSuccessful"`
@@ -278,5 +283,26 @@ func TestErrorsOfTheFileAreGiven(t *testing.T) {
 				t.Errorf("%s with %d bytes of space: no error", name, space)
 			}
 		}
+	}
+}
+
+// What was dismissed is in every form, with the reason.
+func TestDismissed(t *testing.T) {
+	item := items[0]
+	item.Dismissed = &Dismissal{Reason: "已与<b>核实</b>", Until: gongshi.Date{Year: 2024, Month: 6, Day: 30}}
+	l := readSARIF(t, written(t, NewSARIF, Options{}, []Item{item, items[1]}))
+	results := l.Runs[0].Results
+	if s := results[0].Suppressions; len(s) != 1 || s[0].Kind != "external" || s[0].Status != "accepted" || s[0].Justification != item.Dismissed.Reason {
+		t.Errorf("suppressions %+v", s)
+	}
+	if len(results[1].Suppressions) != 0 {
+		t.Errorf("suppressions of a finding that counts: %+v", results[1].Suppressions)
+	}
+	if csv := string(written(t, NewCSV, Options{}, []Item{item})); !strings.Contains(csv, "已搁置至2024-06-30：已与<b>核实</b>") {
+		t.Errorf("CSV: %s", csv)
+	}
+	page := string(written(t, NewHTML, Options{Lang: "en"}, []Item{item}))
+	if !strings.Contains(page, "dismissed until 2024-06-30: 已与&lt;b&gt;核实") {
+		t.Errorf("page: %s", page)
 	}
 }

@@ -40,14 +40,20 @@ type (
 		Level string `json:"level"`
 	}
 	sarifResult struct {
-		RuleID              string            `json:"ruleId"`
-		RuleIndex           int               `json:"ruleIndex"`
-		Level               string            `json:"level"`
-		Message             sarifText         `json:"message"`
-		Locations           []sarifLocation   `json:"locations"`
-		PartialFingerprints map[string]string `json:"partialFingerprints"`
-		BaselineState       string            `json:"baselineState,omitempty"`
-		Properties          sarifProperties   `json:"properties"`
+		RuleID              string             `json:"ruleId"`
+		RuleIndex           int                `json:"ruleIndex"`
+		Level               string             `json:"level"`
+		Message             sarifText          `json:"message"`
+		Locations           []sarifLocation    `json:"locations"`
+		PartialFingerprints map[string]string  `json:"partialFingerprints"`
+		BaselineState       string             `json:"baselineState,omitempty"`
+		Suppressions        []sarifSuppression `json:"suppressions,omitempty"`
+		Properties          sarifProperties    `json:"properties"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Status        string `json:"status"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		PhysicalLocation sarifPhysical  `json:"physicalLocation"`
@@ -135,6 +141,9 @@ func (s *sarif) Put(item Item) error {
 		if item.Known {
 			result.BaselineState = "unchanged"
 		}
+	}
+	if d := item.Dismissed; d != nil {
+		result.Suppressions = []sarifSuppression{{Kind: "external", Status: "accepted", Justification: d.Reason}}
 	}
 	if s.any {
 		s.text(",")

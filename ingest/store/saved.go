@@ -64,11 +64,16 @@ func (s *Store) DeleteSavedQuery(ctx context.Context, name string) error {
 	})
 }
 
+// hasTable tells whether the file has a table of version 3: one of version 2 that
+// cannot be written to has none of them.
+func (s *Store) hasTable(ctx context.Context, name string) (known bool, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?)", name).Scan(&known)
+	return known, err
+}
+
 // SavedQueries gives all queries that are kept, by name.
 func (s *Store) SavedQueries(ctx context.Context) ([]SavedQuery, error) {
-	// A file of version 2 that cannot be written to has none.
-	var known bool
-	if err := s.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'saved_query')").Scan(&known); err != nil || !known {
+	if known, err := s.hasTable(ctx, "saved_query"); err != nil || !known {
 		return nil, err
 	}
 	rows, err := s.read.QueryContext(ctx, "SELECT name, query, filters, saved, looked, seq FROM saved_query ORDER BY name")

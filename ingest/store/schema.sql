@@ -123,4 +123,13 @@ CREATE TABLE IF NOT EXISTS saved_query (
 	saved   TEXT NOT NULL,
 	looked  TEXT NOT NULL,        -- when they looked last, for people
 	seq     INTEGER NOT NULL      -- the newest change then: what comes after is new
+);
+
+-- Findings that somebody looked at and that do not count. They hang on the
+-- fingerprint alone: the notice can be read again, or be gone for a while.
+CREATE TABLE IF NOT EXISTS dismissal (
+	fingerprint TEXT PRIMARY KEY,
+	reason      TEXT NOT NULL,
+	until       TEXT NOT NULL, -- last day on which it holds, 2024-06-30; '' for ever
+	made        TEXT NOT NULL  -- time, RFC 3339
 ) WITHOUT ROWID;

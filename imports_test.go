@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"gongshi/parse/gold":              {"gongshi", "gongshi/normal", "gongshi/parse"},
 	"gongshi/compliance":              {"gongshi", "gongshi/normal", "gongshi/compliance/answer", "gongshi/compliance/workday", "gongshi/parse/regions"},
 	"gongshi/compliance/answer":       {"gongshi", "gongshi/normal"},
+	"gongshi/compliance/coverage":     {"gongshi", "gongshi/normal", "gongshi/parse/regions"},
 	"gongshi/compliance/corpus":       {"gongshi", "gongshi/normal", "gongshi/compliance", "gongshi/compliance/answer", "gongshi/parse/regions"},
 	"gongshi/compliance/profile":      {"gongshi", "gongshi/compliance", "gongshi/parse/regions"},
 	"gongshi/compliance/workday":      {"gongshi"},

@@ -32,6 +32,7 @@ type checkOptions struct {
 	calendar  string
 	noCorpus  bool
 	dismiss   dismissOptions
+	coverage  coverageOptions
 }
 
 func newCheckCommand(a *app) *cobra.Command {
@@ -48,6 +49,8 @@ func newCheckCommand(a *app) *cobra.Command {
   gongshi check --baseline 基线.sarif
   gongshi check --profile 湖南.yaml              按本省、本轮的要求核查（写法见 docs/profiles.md）
   gongshi check --dismiss 指纹 --reason 已核实 --until 2024-12-31   看过、不算问题的发现不再计入
+  gongshi check --coverage --round 2             各地区哪些问题有销号公示
+  gongshi check --plan 方案清单.xlsx             与整改方案对照：缺公示的、逾期的、方案中没有的
 核查库中公示时，还比较各份公示：与其他县区雷同（SUB10）、同一问题编号不一（IDN08）、同一文号标题不一（NUM04）、已销号的问题再次出现（SUB13）。
 结束码：0 没有错误；1 有错误（用 --fail-on 调整，基线中已知的和已搁置的不算）；2 无法进行；3 有文件读取失败。`,
 			`Checks all imported notices; with paths, only those files, storing nothing.
@@ -59,6 +62,8 @@ Examples:
   gongshi check --baseline known.sarif
   gongshi check --profile hunan.yaml             by what a province or round asks for (see docs/profiles.md)
   gongshi check --dismiss FINGERPRINT --reason checked --until 2024-12-31   what was looked at and is no fault counts no longer
+  gongshi check --coverage --round 2             which problems have a close-out notice, region by region
+  gongshi check --plan PLAN.xlsx                 against a plan: without a notice, overdue, not planned
 The notices of the corpus are also held against each other: copied from another county (SUB10), one problem under two numbers (IDN08),
 one document number with two titles (NUM04), a problem that was closed out and is found again (SUB13).
 Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline and those dismissed do not count); 2 could not be done; 3 some files could not be read.`),
@@ -72,6 +77,19 @@ Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline an
 				}
 				return runDismiss(cmd.Context(), a, o.dismiss)
 			}
+			if o.coverage.asked || o.coverage.plan != "" {
+				if len(o.paths) > 0 {
+					return errors.New(a.tr("--coverage 和 --plan 看的是库中的公示，不写路径", "--coverage and --plan look at the corpus and take no paths"))
+				}
+				if err := o.complete(a); err != nil {
+					return err
+				}
+				o.coverage.format = o.format
+				return runCoverage(cmd.Context(), a, o.coverage)
+			}
+			if o.coverage.round != 0 || o.coverage.region != "" {
+				return errors.New(a.tr("--round 和 --region 只与 --coverage 或 --plan 同用", "--round and --region go with --coverage or --plan"))
+			}
 			return runCheck(cmd.Context(), a, o)
 		},
 	}
@@ -84,6 +102,7 @@ Exit codes: 0 no errors; 1 errors found (see --fail-on; those in the baseline an
 	flags.StringVar(&o.baseline, "baseline", "", a.tr("以前的结果（sarif 或 json）：其中已有的发现标为已知", "an earlier result (sarif or json): findings in it are marked as known"))
 	flags.BoolVar(&o.noCorpus, "no-corpus", false, a.tr("不比较库中各份公示（SUB10、IDN08、NUM04、SUB13）", "do not hold the notices of the corpus against each other (SUB10, IDN08, NUM04, SUB13)"))
 	o.dismiss.flags(a, flags)
+	o.coverage.flags(a, flags)
 	nameValue(flags, "baseline", a.tr("文件", "FILE"))
 	flags.StringVar(&o.profile, "profile", "", a.tr("核查方案（YAML）：按省份、轮次设定最短公示期、必备分节、规则的级别", "a profile (YAML): minimum period, required sections and severities by province and round"))
 	nameValue(flags, "profile", a.tr("文件", "FILE"))

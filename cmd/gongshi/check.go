@@ -361,7 +361,7 @@ func (c *checker) put(n *gongshi.Notice, f gongshi.Finding, others []string) err
 	if least := c.options.severity; least != "" && !f.Severity.AtLeast(gongshi.Severity(least)) {
 		return nil
 	}
-	item := report.Item{Finding: f, Title: n.Title, Quote: quote(n, &f), Known: c.known[f.Fingerprint], Others: others}
+	item := report.Item{Finding: f, Title: n.Title, Text: n.Text, Quote: quote(n, &f), Known: c.known[f.Fingerprint], Others: others}
 	if d := c.dismissed[f.Fingerprint]; d != nil {
 		item.Dismissed = &report.Dismissal{Reason: d.Reason, Until: d.Until}
 		c.totals.Dismissed++

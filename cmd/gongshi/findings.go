@@ -91,7 +91,7 @@ func (r *textReport) Put(item report.Item) error {
 		r.notice = item.Notice
 		r.print("%s\n  %s  %s", printable(cmp.Or(item.Title, r.tr("（无标题）", "(no title)"))), item.Notice, printable(item.Source))
 	}
-	r.printFinding(&item)
+	r.printFinding(&item, item.Text)
 	return nil
 }
 
@@ -114,16 +114,15 @@ func (r *textReport) Close(t report.Totals) error {
 	return nil
 }
 
-// printFinding prints a finding with the place it speaks of.
-func (a *app) printFinding(item *report.Item) {
+// printFinding prints a finding with the place in the text of the notice that it speaks
+// of.
+func (a *app) printFinding(item *report.Item, text string) {
 	known := ""
 	if item.Known {
 		known = a.tr("（已知）", " (known)")
 	}
 	a.print("  %s %s%s  %s", item.Rule, item.Severity.Name().In(a.lang), known, printable(item.Message.In(a.lang)))
-	if item.Quote != "" {
-		a.print("        > %s", printable(shorten(item.Quote, 60)))
-	}
+	a.printPlace(text, item.Span)
 	a.print("        %s%s", a.tr("依据：", "basis: "), printable(item.Basis.In(a.lang)))
 	a.print("        %s%s", a.tr("指纹：", "fingerprint: "), item.Fingerprint)
 }

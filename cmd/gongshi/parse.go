@@ -129,7 +129,7 @@ func (a *app) printNotice(n *gongshi.Notice, with printed) error {
 	if len(findings) > 0 {
 		a.print("\n%s", a.tr("核查结果：", "Findings:"))
 		for i := range findings {
-			a.printFinding(&report.Item{Finding: findings[i], Quote: quote(n, &findings[i])})
+			a.printFinding(&report.Item{Finding: findings[i]}, n.Text)
 		}
 	}
 	if with.answers {

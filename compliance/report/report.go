@@ -12,8 +12,8 @@ import (
 // Item is a finding as it is handed on.
 type Item struct {
 	gongshi.Finding
-	// Title is that of the notice.
-	Title string
+	// Title and Text are those of the notice.
+	Title, Text string
 	// Quote is the text that the finding speaks of; empty where something is
 	// missing.
 	Quote string

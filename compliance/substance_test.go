@@ -63,6 +63,9 @@ func TestSubstanceRules(t *testing.T) {
 		"problem of few concrete words": {
 			"一、反馈问题：思想认识不足，污水治理滞后。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，压实责任。", nil,
 		},
+		"problem of one concept": {
+			"一、反馈问题：污水直排，废水外溢，排口偷排，管网混接。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，罚款3万元。", nil,
+		},
 		"problem and cut text": {
 			"一、反馈问题：污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次……压实责任。", nil,
 		},
@@ -78,12 +81,25 @@ func TestSubstanceRules(t *testing.T) {
 			"一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：（一）治理尾矿库，处置危废，控制扬尘，修复矿山。（二）建设管网。四、整改落实情况：（一）建成管网3公里。（二）新建泵站1座，处理污水9吨。",
 			[]string{"SUB02 warning"},
 		},
+		"measure of two words, twice": {
+			"一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：（一）治理尾矿库，控制扬尘，管住尾矿库和扬尘。（二）建设管网。四、整改落实情况：（一）建成管网3公里。（二）新建泵站1座。", nil,
+		},
 		"measure answered in the same words": {
 			"一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：（一）实施青龙片区生态提升行动，治理尾矿库，控制扬尘，修复矿山。（二）建设管网。四、整改落实情况：（一）青龙片区生态提升行动完成投资3万元。（二）新建泵站1座。", nil,
 		},
 
 		// SUB03
-		"intentions only":          {head + "下一步将进一步加大工作力度，加快推进相关工作，确保问题得到解决，不断改善区域环境面貌。", []string{"SUB03 warning"}},
+		"intentions only": {head + "下一步将进一步加大工作力度，加快推进相关工作，确保问题得到解决，不断改善区域环境面貌。", []string{"SUB03 warning"}},
+		"copy of a cut text": {
+			"一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：（一）加强领导。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改……。四、整改落实情况：（一）成立领导小组。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改，促进环境改善。", nil,
+		},
+		"copy with a result beside an item without": {
+			"一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：（一）加强领导。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改。四、整改落实情况：（一）统一思想认识，凝聚各方力量，形成上下齐心、共同治污的浓厚氛围和良好局面。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改，办结23个。", nil,
+		},
+		"a part of the measure": {
+			"一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：（一）加强领导。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改。四、整改落实情况：（一）统一思想认识，凝聚各方力量。（二）深入打好污染防治攻坚战，统一思想认识，凝聚各方力量，形成上下齐心、共同治污的浓厚氛围和良好局面。", nil,
+		},
+		"intentions with a number": {head + "下一步将进一步治理3处点位。", nil},
 		"intentions after results": {head + "建成污水厂1座。下一步将进一步加大工作力度。", nil},
 
 		// SUB04
@@ -106,6 +122,8 @@ func TestSubstanceRules(t *testing.T) {
 		"planned before":        {head + "按计划2023年6月底前建成。符合销号要求。", nil},
 		"under way":             {head + "2座污水厂建成，配套管网正在建设。符合销号要求。", []string{"SUB05 warning"}},
 		"under way, not closed": {head + "2座污水厂建成，配套管网正在建设。", nil},
+		"not done at the time":  {head + "督察时管网尚未建成，此次铺设2公里。符合销号要求。", nil},
+		"not done, then done":   {head + "春季管网尚未建成，随后铺设2公里。符合销号要求。", nil},
 		"what is not done":      {head + "对尚未完成的加大力度，建成2座。符合销号要求。", nil},
 
 		// SUB07
@@ -124,7 +142,7 @@ func TestSubstanceRules(t *testing.T) {
 		"inflow":             {head + "进水化学需氧量浓度由71毫克/升提高到168毫克/升。", nil},
 		"class got worse":    {head + "断面水质由Ⅲ类变为Ⅳ类，清淤3公里。", []string{"SUB08 warning"}},
 		"class got better":   {head + "断面水质由劣Ⅴ类改善为Ⅳ类，清淤3公里。", nil},
-		"units differ":       {head + "总磷浓度由80微克/升降至0.05毫克/升。", nil},
+		"units differ":       {head + "总磷浓度由0.08毫克/升降至50微克/升。", nil},
 		"smaller by percent": {head + "总磷浓度由12%降至30%。", nil},
 
 		// SUB09
@@ -157,6 +175,19 @@ func TestSubstanceRules(t *testing.T) {
 				t.Errorf("%s: %s has no place", name, f.Rule)
 			}
 		}
+	}
+}
+
+// A county is the same under the name that it had before.
+func TestCountyUnderItsOldName(t *testing.T) {
+	n := readSubstance(t, "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：淮阳县人民政府成立专班。建成1座。")
+	n.Region = &gongshi.Region{Province: "河南省", City: "周口市", County: "淮阳区", Code: "411603"}
+	if got := substance(n); len(got) != 0 {
+		t.Errorf("findings: %v", got)
+	}
+	n.Region = &gongshi.Region{Province: "湖南省", City: "岳阳市", County: "平江县", Code: "430626"}
+	if diff := cmp.Diff([]string{"SUB11 error"}, substance(n)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }
 

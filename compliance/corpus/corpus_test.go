@@ -107,21 +107,24 @@ func TestNearCopies(t *testing.T) {
 	b := notice{county: taojiang, issued: "2023-05-02", done: text(1500, "白水镇", 12)}
 	other := notice{county: taojiang, issued: "2023-05-02", done: "县水利局牵头开展河道疏浚工程，聘请设计单位编制实施方案，对沿线排口逐一建档立卡，委托监理单位全程跟踪工程质量，" +
 		"对施工扰动的岸坡及时补植，定期邀请人大代表现场视察，完工后移交属地管理所负责维护，截至目前各项整改措施均已完成。"}
+	const more = "聘请第三方机构开展水生态调查评估工作，种植沉水植物和挺水植物改善水体透明度，清退沿湖违规搭建的餐饮船只和简易码头，" +
+		"设置宣传标识引导游客文明出行，招募志愿者定期开展净滩活动，安排专项财政预算保障设施运转，把水质改善幅度写入河长履职评价内容。"
 	tests := map[string]struct {
 		notices []notice
 		want    []string
 	}{
-		"names and numbers changed":  {[]notice{a, b}, []string{"SUB10 b a"}},
-		"in the other order":         {[]notice{b, a}, []string{"SUB10 a b"}},
-		"another text":               {[]notice{a, other}, nil},
-		"one county":                 {[]notice{a, {county: huarong, issued: "2023-05-02", done: b.done}}, nil},
-		"its own city":               {[]notice{a, {county: yueyang, issued: "2023-05-02", done: b.done}}, nil},
-		"a county that is not known": {[]notice{a, {issued: "2023-05-02", done: b.done}}, nil},
-		"no close-out notice":        {[]notice{a, {county: taojiang, done: b.done, kind: gongshi.KindOtherOfficial}}, nil},
-		"half of it":                 {[]notice{a, {county: taojiang, issued: "2023-05-02", done: b.done + other.done}}, []string{"SUB10 b a"}},
-		"less than half":             {[]notice{a, {county: taojiang, issued: "2023-05-02", done: other.done + "\n" + strings.Join(strings.Split(b.done, "，")[:4], "，")}}, nil},
-		"a short text in a long one": {[]notice{{county: huarong, issued: "2023-01-02", done: a.done + other.done}, b}, []string{"SUB10 b a"}},
-		"three of them":              {[]notice{a, b, {county: pingjiang, issued: "2023-06-02", done: text(7, "长寿镇", 1)}}, []string{"SUB10 b a", "SUB10 c a b"}},
+		"names and numbers changed":         {[]notice{a, b}, []string{"SUB10 b a"}},
+		"in the other order":                {[]notice{b, a}, []string{"SUB10 a b"}},
+		"another text":                      {[]notice{a, other}, nil},
+		"one county":                        {[]notice{a, {county: huarong, issued: "2023-05-02", done: b.done}}, nil},
+		"its own city":                      {[]notice{a, {county: yueyang, issued: "2023-05-02", done: b.done}}, nil},
+		"a county that is not known":        {[]notice{a, {issued: "2023-05-02", done: b.done}}, nil},
+		"no close-out notice":               {[]notice{a, {county: taojiang, done: b.done, kind: gongshi.KindOtherOfficial}}, nil},
+		"half of it":                        {[]notice{a, {county: taojiang, issued: "2023-05-02", done: b.done + other.done}}, []string{"SUB10 b a"}},
+		"less than half":                    {[]notice{a, {county: taojiang, issued: "2023-05-02", done: other.done + "\n" + strings.Join(strings.Split(b.done, "，")[:4], "，")}}, nil},
+		"all of it in a text twice as long": {[]notice{a, {county: taojiang, issued: "2023-05-02", done: b.done + other.done + more}}, nil},
+		"a short text in a long one":        {[]notice{{county: huarong, issued: "2023-01-02", done: a.done + other.done}, b}, []string{"SUB10 b a"}},
+		"three of them":                     {[]notice{a, b, {county: pingjiang, issued: "2023-06-02", done: text(7, "长寿镇", 1)}}, []string{"SUB10 b a", "SUB10 c a b"}},
 	}
 	for name, test := range tests {
 		if diff := cmp.Diff(test.want, run(t, test.notices...)); diff != "" {
@@ -219,11 +222,14 @@ func TestReturns(t *testing.T) {
 		notices []notice
 		want    []string
 	}{
-		"a later round":       {later(func(*notice) {}), []string{"SUB13 b a"}},
-		"the look-back":       {later(func(n *notice) { n.round, n.lookback = 1, true }), []string{"SUB13 b a"}},
-		"the same round":      {later(func(n *notice) { n.round = 1 }), nil},
-		"another river":       {later(func(n *notice) { n.issue = strings.ReplaceAll(n.issue, "汨水河", "新墙河") }), nil},
-		"another problem":     {later(func(n *notice) { n.issue = "汨水河违法采砂，盗采河砂屡禁不止。" }), nil},
+		"a later round":   {later(func(*notice) {}), []string{"SUB13 b a"}},
+		"the look-back":   {later(func(n *notice) { n.round, n.lookback = 1, true }), []string{"SUB13 b a"}},
+		"the same round":  {later(func(n *notice) { n.round = 1 }), nil},
+		"another river":   {later(func(n *notice) { n.issue = strings.ReplaceAll(n.issue, "汨水河", "新墙河") }), nil},
+		"another problem": {later(func(n *notice) { n.issue = "汨水河违法采砂，盗采河砂屡禁不止。" }), nil},
+		"little in common": {later(func(n *notice) {
+			n.issue = "汨水河违法采砂，过往船舶污水直排，码头作业扬尘明显。"
+		}), nil},
 		"another county":      {later(func(n *notice) { n.county = taojiang }), nil},
 		"another authority":   {later(func(n *notice) { n.provincial = true }), nil},
 		"no round":            {later(func(n *notice) { n.round = 0 }), nil},

@@ -57,11 +57,9 @@ var wrappers = strings.NewReplacer("关于印发", "", "印发", "", "的通知"
 // compared gives the form in which titles are compared.
 func compared(title string) string { return wrappers.Replace(normal.Letters(title)) }
 
-// sameTitle tells whether two titles may be of one document: one contains the other,
-// or they have much in common.
-func sameTitle(a, b string) bool {
-	return a == "" || b == "" || strings.Contains(a, b) || strings.Contains(b, a) || inCommon(a, b) >= 0.5
-}
+// sameTitle tells whether two titles may be of one document: the longer one has much
+// of the shorter one.
+func sameTitle(a, b string) bool { return inCommon(a, b) >= 0.5 }
 
 // differ finds numbers with several titles and titles with several numbers.
 func (t *titles) differ() []found {

@@ -89,7 +89,18 @@ type Matrix struct {
 // sides are the sections of one problem that are held against each other.
 type sides struct {
 	issues, measures, done []gongshi.Section
-	cut                    bool
+}
+
+// cut tells whether one of the sections is not whole.
+func (s *sides) cut() bool {
+	for _, side := range [...][]gongshi.Section{s.issues, s.measures, s.done} {
+		for i := range side {
+			if IsCut(side[i].Text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sidesOf(n *gongshi.Notice, problem int) (s sides) {
@@ -104,10 +115,7 @@ func sidesOf(n *gongshi.Notice, problem int) (s sides) {
 			s.measures = append(s.measures, section)
 		case gongshi.SectionImplementation, gongshi.SectionAcceptance:
 			s.done = append(s.done, section)
-		default:
-			continue
 		}
-		s.cut = s.cut || IsCut(section.Text)
 	}
 	return s
 }
@@ -115,7 +123,7 @@ func sidesOf(n *gongshi.Notice, problem int) (s sides) {
 // Of makes the matrix of one problem of the notice, by its index.
 func Of(n *gongshi.Notice, problem int) *Matrix {
 	s := sidesOf(n, problem)
-	m := &Matrix{Cut: s.cut}
+	m := &Matrix{Cut: s.cut()}
 	for _, one := range s.measures {
 		for _, d := range s.done {
 			m.Together = m.Together || one.Span.Overlaps(d.Span)
@@ -132,7 +140,7 @@ func Of(n *gongshi.Notice, problem int) *Matrix {
 // says yes too often rather than too seldom: most notices answer in the very words.
 func Doubtful(n *gongshi.Notice, problem, concrete int) (issue, measure bool) {
 	s := sidesOf(n, problem)
-	if s.cut || len(s.done) == 0 {
+	if len(s.done) == 0 {
 		return false, false
 	}
 	var all strings.Builder
@@ -141,7 +149,6 @@ func Doubtful(n *gongshi.Notice, problem, concrete int) (issue, measure bool) {
 		all.WriteByte('\n')
 	}
 	done := echo{text: all.String()}
-	done.pairs.add(done.text)
 	sum := 0
 	for i := range s.issues {
 		open, found := echoed(fold(s.issues[i].Text), &done, Concrete)
@@ -153,16 +160,30 @@ func Doubtful(n *gongshi.Notice, problem, concrete int) (issue, measure bool) {
 		open, found := echoed(fold(p.Of(n.Text)), &done, Work)
 		measure = measure || !found && open >= concrete
 	}
-	return sum >= concrete, measure
+	issue = sum >= concrete
+	if (issue || measure) && s.cut() {
+		return false, false
+	}
+	return issue, measure
 }
 
 // echo is what was done, to be asked for words.
 type echo struct {
 	text  string
-	pairs pairs
+	asked int
+	pairs pairs // once it was asked for some
 }
 
-func (e *echo) has(word string) bool { return e.pairs.mayHave(word) && strings.Contains(e.text, word) }
+// manyAsked is how many words are looked for before the pairs are made: most
+// notices answer with the first.
+const manyAsked = 4
+
+func (e *echo) has(word string) bool {
+	if e.asked++; e.asked == manyAsked {
+		e.pairs.add(e.text)
+	}
+	return (e.asked < manyAsked || e.pairs.mayHave(word)) && strings.Contains(e.text, word)
+}
 
 // echoed tells whether one of the words of a text, of a weight or more, stands
 // in what was done, and else how many concrete words the text has.

@@ -25,7 +25,15 @@ func NewList(words ...string) *List {
 
 // In tells whether one of the words stands in the text.
 func (l *List) In(text string) bool {
-	for i, r := range text {
+	for i, size := 0, 0; i < len(text); i += size {
+		var r rune
+		if b := text[i]; b < utf8.RuneSelf {
+			r, size = rune(b), 1
+		} else if b>>4 == 0xE && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2 { // nearly all of a Chinese text
+			r, size = rune(b&0xF)<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3
+		} else {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		if l.first[r>>6&1023]>>(r&63)&1 == 0 {
 			continue
 		}

@@ -26,6 +26,7 @@ const (
 	usualLength   = 6000 // bytes of text
 	titleWeight   = 4.0
 	pieceWeight   = 0.3 // of a word that is only a piece of what was asked for
+	standWeight   = 0.5 // of a word that stands for one that was asked for
 	otherWeight   = 0.2 // of a place that a word was not asked for in
 	nearWeight    = 0.5 // of two words asked for that stand side by side
 	nearDistance  = 60  // bytes between them that halve it
@@ -192,6 +193,12 @@ type near struct {
 func (s *searcher) newScorer(ctx context.Context, asked query.Node) (*scorer, error) {
 	words := positiveWords(asked)
 	factors := map[query.Word]float64{}
+	words = slices.DeleteFunc(words, func(w query.Word) bool {
+		if w.Stands != "" {
+			factors[query.Word{Text: w.Text, In: w.In}] = standWeight
+		}
+		return w.Stands != ""
+	})
 	for _, w := range words {
 		pieces, err := s.pieces(w)
 		if err != nil {

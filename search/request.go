@@ -45,6 +45,9 @@ func (req *Request) validate() error {
 			return &RequestError{number.field, fmt.Sprint(number.value), gongshi.Text{Zh: "不能小于 0", En: "it cannot be negative"}}
 		}
 	}
+	if req.Cursor != "" && req.Offset != 0 {
+		return &RequestError{"offset", fmt.Sprint(req.Offset), gongshi.Text{Zh: "不能与 --cursor 同时用", En: "it does not go with --cursor"}}
+	}
 	for _, name := range req.Facets {
 		if _, ok := facetValues[name]; !ok {
 			names := strings.Join(FacetNames(), ", ")

@@ -21,7 +21,8 @@ type Searcher interface {
 	// Each gives every record that matches the request, in an order of the
 	// index's own; Facets, Sort, Limit and Offset do not count. The texts that
 	// were asked for come with it, for who shows where they stand. A query that
-	// does not parse is an error, *query.Error.
+	// does not parse is an error, *query.Error. The query that is given is widened
+	// as the request says: see [WidenedIn].
 	Each(ctx context.Context, req Request) (query.Node, iter.Seq2[*index.Record, error], error)
 }
 
@@ -38,6 +39,10 @@ type Request struct {
 	// The filters must all match; of the values of one, any. They are values of
 	// the fields of the query language.
 	Sections, Rounds, Regions, Years, Issuers, Rules []string
+	// Synonyms and Pinyin widen the words of the query that are not quoted: by
+	// other names of the same thing, and by what is read like a word of Latin
+	// letters. By relevance, what matches without it comes first.
+	Synonyms, Pinyin bool
 	// Facets are the properties whose values are counted over all hits: see
 	// [FacetNames].
 	Facets []string
@@ -46,6 +51,8 @@ type Request struct {
 	// Limit is how many hits are given, from Offset on; 0 gives only the
 	// total and the facets.
 	Limit, Offset int
+	// Cursor, in place of an offset, is the Next of the page before.
+	Cursor string
 }
 
 // Result is the answer to a request.
@@ -58,6 +65,12 @@ type Result struct {
 	Warnings []gongshi.Text          `json:"-"`
 	// SyntaxError is set when the query was read as plain words.
 	SyntaxError *SyntaxError `json:"syntax_error,omitempty"`
+	// Widened are the words of the query that stand for others, too.
+	Widened []Widened `json:"widened,omitempty"`
+	// Offset is how many hits come before the first that is given.
+	Offset int `json:"-"`
+	// Next is the cursor of the next page; "" if there is none.
+	Next string `json:"next,omitempty"`
 }
 
 // SyntaxError says where and why a query does not parse.
@@ -84,6 +97,9 @@ type Options struct {
 	// Cut cuts a query's texts into words, for ranking; nil: each text is one
 	// word.
 	Cut func(text string) ([]string, error)
+	// State names the state of the corpus: as long as it is the same, so are the
+	// answers; nil: nothing is known of it.
+	State func(ctx context.Context) (string, error)
 	// IsWord tells whether the dictionary has a word, with which ranking can be
 	// quicker; nil: it has none.
 	IsWord func(text string) bool
@@ -112,7 +128,11 @@ func (s *searcher) Search(ctx context.Context, req Request) (result *Result, err
 	if asked, err = req.inSections(asked); err != nil {
 		return nil, err
 	}
-	full, err := req.filtered(asked)
+	wide, narrow := req.widen(asked)
+	if result.Widened = WidenedIn(wide); narrow {
+		result.Warnings = append(result.Warnings, narrowed)
+	}
+	full, err := req.filtered(wide)
 	if err != nil {
 		return nil, err
 	}
@@ -125,14 +145,31 @@ func (s *searcher) Search(ctx context.Context, req Request) (result *Result, err
 	if result.Facets, err = facets(ctx, req.Facets, set); err != nil {
 		return nil, err
 	}
-	page, err := s.page(ctx, asked, set, req)
+	if err := s.resume(ctx, &req, set, result); err != nil {
+		return nil, err
+	}
+	page, err := s.widePage(ctx, widening{asked, wide, full}, set, req)
 	if err != nil {
 		return nil, err
 	}
-	if len(page) == 0 && result.Total > 0 && req.Limit > 0 {
+	if result.Next, err = s.next(ctx, &req, page, result.Total); err != nil {
+		return nil, err
+	}
+	result.Offset = req.Offset
+	if len(page) == 0 && result.Total > 0 && req.Limit > 0 && req.Cursor == "" {
 		result.warn(fmt.Sprintf("共 %d 份，从第 %d 份之后开始就没有了：请减小 --offset", result.Total, req.Offset),
 			fmt.Sprintf("there are %d notices and none after number %d: use a smaller offset", result.Total, req.Offset))
 	}
+	if result.Hits, err = s.hits(ctx, wide, page); err != nil {
+		return nil, err
+	}
+	result.TookMS = float64(time.Since(begun).Microseconds()) / 1000
+	return result, nil
+}
+
+// hits makes hits of records, with what is shown of them.
+func (s *searcher) hits(ctx context.Context, asked query.Node, page []ranked) ([]Hit, error) {
+	hits := []Hit{}
 	for _, r := range page {
 		hit := Hit{ID: r.record.ID, Title: r.record.Title, Issuer: r.record.Issuer, Issued: r.record.Issued,
 			Source: r.record.Source, Score: r.score, Snippets: []Snippet{}}
@@ -143,10 +180,9 @@ func (s *searcher) Search(ctx context.Context, req Request) (result *Result, err
 			}
 			hit.Snippets = snippets(asked, n)
 		}
-		result.Hits = append(result.Hits, hit)
+		hits = append(hits, hit)
 	}
-	result.TookMS = float64(time.Since(begun).Microseconds()) / 1000
-	return result, nil
+	return hits, nil
 }
 
 // Each gives every record that matches.
@@ -154,6 +190,10 @@ func (s *searcher) Each(ctx context.Context, req Request) (query.Node, iter.Seq2
 	asked, err := query.Parse(req.Query)
 	if err != nil {
 		return nil, nil, err
+	}
+	asked, narrow := req.widen(asked)
+	if narrow {
+		return nil, nil, &RequestError{"synonyms", req.Query, narrowed}
 	}
 	full, err := req.whole(asked)
 	if err != nil {

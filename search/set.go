@@ -81,6 +81,9 @@ func (s Scan) Having(ctx context.Context, texts []string) (counts []int, total i
 		if err != nil {
 			return nil, 0, err
 		}
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
 		total++
 		for i, text := range texts {
 			if matchWord(query.Word{Text: text}, r) {
@@ -98,9 +101,12 @@ func (s records) Len() int { return len(s) }
 
 func (s records) Close() error { return nil }
 
-func (s records) Counts(_ context.Context, facet string) (map[string]int, error) {
+func (s records) Counts(ctx context.Context, facet string) (map[string]int, error) {
 	counts := map[string]int{}
 	for _, r := range s {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for _, value := range facetValues[facet](r) {
 			counts[value]++
 		}
@@ -108,25 +114,51 @@ func (s records) Counts(_ context.Context, facet string) (map[string]int, error)
 	return counts, nil
 }
 
-func (s records) First(_ context.Context, preferred []query.Node, offset, n int) ([]*index.Record, error) {
-	sorted := slices.SortedFunc(slices.Values(s), func(a, b *index.Record) int {
-		for _, q := range preferred {
-			switch x, y := Match(q, a), Match(q, b); {
-			case x && !y:
-				return -1
-			case y && !x:
-				return 1
-			}
+func (s records) First(ctx context.Context, preferred []query.Node, offset, n int) ([]*index.Record, error) {
+	sorted := make([]placed, len(s))
+	for i, r := range s {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		return newestFirst(a, b)
-	})
+		sorted[i].record = r
+		for _, q := range preferred {
+			sorted[i].groups = append(sorted[i].groups, Match(q, r))
+		}
+	}
+	slices.SortFunc(sorted, placed.compare)
 	offset = min(offset, len(sorted))
-	return sorted[offset : offset+min(n, len(sorted)-offset)], nil
+	var first []*index.Record
+	for _, p := range sorted[offset : offset+min(n, len(sorted)-offset)] {
+		first = append(first, p.record)
+	}
+	return first, nil
 }
 
-func (s records) All(context.Context) iter.Seq2[*index.Record, error] {
+// placed is a record with which of the preferred queries it matches.
+type placed struct {
+	record *index.Record
+	groups []bool
+}
+
+func (p placed) compare(q placed) int {
+	for i, matches := range p.groups {
+		switch {
+		case matches && !q.groups[i]:
+			return -1
+		case q.groups[i] && !matches:
+			return 1
+		}
+	}
+	return newestFirst(p.record, q.record)
+}
+
+func (s records) All(ctx context.Context) iter.Seq2[*index.Record, error] {
 	return func(yield func(*index.Record, error) bool) {
 		for _, r := range s {
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
 			if !yield(r, nil) {
 				return
 			}

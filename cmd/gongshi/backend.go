@@ -169,6 +169,12 @@ func (l *library) notice(ctx context.Context, id string) (*gongshi.Notice, error
 	return &checked.Notice, nil
 }
 
+// state names the state of the corpus that the library searches.
+func (l *library) state(ctx context.Context) (string, error) {
+	id, err := l.store.ID(ctx)
+	return fmt.Sprintf("%s/%d", id, l.seq), err
+}
+
 func (l *library) Close() error {
 	var err error
 	if l.index != nil {
@@ -211,7 +217,7 @@ func (a *app) openForReading(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	options := search.Options{Text: l.notice, Cut: cut, IsWord: words.IsWord}
+	options := search.Options{Text: l.notice, Cut: cut, IsWord: words.IsWord, State: l.state}
 	l.Searcher = search.New(found, options)
 	return l, nil
 }

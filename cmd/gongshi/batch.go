@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"gongshi"
 	"gongshi/ingest/charset"
@@ -68,7 +69,8 @@ type batchRow struct {
 	Last  gongshi.Date `json:"last,omitzero"`
 }
 
-func runBatch(ctx context.Context, a *app, req search.Request, o batchOptions) (err error) {
+func runBatch(ctx context.Context, a *app, whole searchOptions) (err error) {
+	req, o := whole.request, whole.batch
 	if err := a.checkBatch(&o, req); err != nil {
 		return err
 	}
@@ -93,7 +95,7 @@ func runBatch(ctx context.Context, a *app, req search.Request, o batchOptions) (
 	if err != nil {
 		return err
 	}
-	b := &batch{app: a, options: o, request: req, corpus: corpus}
+	b := &batch{app: a, options: o, request: req, timeout: whole.timeout, corpus: corpus}
 	if err := to.end(b.answer(ctx, to, lines, about)); err != nil {
 		return err
 	}
@@ -108,8 +110,8 @@ func (a *app) checkBatch(o *batchOptions, req search.Request) (err error) {
 	switch {
 	case req.Query != "":
 		return errors.New(a.tr("--batch 与查询不能同时写：查询都放在文件里", "--batch does not go with a query: all of them are in the file"))
-	case req.Offset != 0 || len(req.Facets) > 0:
-		return errors.New(a.tr("--batch 与 --offset、--facet 不能同时用", "--batch does not go with --offset and --facet"))
+	case req.Offset != 0 || req.Cursor != "" || len(req.Facets) > 0:
+		return errors.New(a.tr("--batch 与 --offset、--cursor、--facet 不能同时用", "--batch does not go with --offset, --cursor and --facet"))
 	}
 	if o.field != "" {
 		if english, chinese := query.FieldNames(); !slices.Contains(english, o.field) && !slices.Contains(chinese, o.field) {
@@ -129,6 +131,7 @@ type batch struct {
 	*app
 	options batchOptions
 	request search.Request
+	timeout time.Duration // for a line; 0: none
 	corpus  *library
 	found   int // lines with an answer
 }
@@ -141,7 +144,11 @@ func (b *batch) answer(ctx context.Context, to *target, lines []string, about pr
 	shown := b.newProgress()
 	defer shown.done()
 	for i, line := range lines {
-		row, err := b.row(ctx, line)
+		var row *batchRow
+		err := b.within(ctx, b.timeout, line, func(ctx context.Context) (err error) {
+			row, err = b.row(ctx, line)
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -184,6 +191,9 @@ func (b *batch) row(ctx context.Context, line string) (*batchRow, error) {
 	row.Result = result
 	for _, w := range result.Warnings {
 		row.Warnings = append(row.Warnings, w.In(b.lang))
+	}
+	for _, w := range result.Widened {
+		row.Warnings = append(row.Warnings, w.Text().In(b.lang))
 	}
 	if result.Total == 0 {
 		return row, nil

@@ -29,6 +29,8 @@ func (a *app) filterFlags(cmd *cobra.Command, req *search.Request) {
 	flags.StringSliceVar(&req.Years, "year", nil, a.tr("年份，如 2023 或 2021..2023", "year, as 2023 or 2021..2023"))
 	flags.StringSliceVar(&req.Issuers, "issuer", nil, a.tr("发布单位（部分即可）", "issuer, or a piece of its name"))
 	flags.StringSliceVar(&req.Rules, "rule", nil, a.tr("触发的规则，如 PUB01 或 PUB", "rules with findings, as PUB01 or PUB"))
+	flags.BoolVar(&req.Synonyms, "synonyms", false, a.tr("同义词也查：环保督察 = 生态环境保护督察、住建局 = 住房和城乡建设局…", "other names of the same thing, too: 住建局 = 住房和城乡建设局, …"))
+	flags.BoolVar(&req.Pinyin, "pinyin", false, a.tr("拼音也查：wushui 查到污水（限领域词）", "pinyin, too: wushui finds 污水 (words of the field)"))
 	completeFlag(cmd, "section", a.sectionChoices()...)
 	completeFlag(cmd, "round", a.roundChoices()...)
 	completeFlag(cmd, "rule", a.ruleChoices()...)
@@ -42,19 +44,22 @@ type filters struct {
 	Years    []string `json:"year,omitempty"`
 	Issuers  []string `json:"issuer,omitempty"`
 	Rules    []string `json:"rule,omitempty"`
+	Synonyms bool     `json:"synonyms,omitempty"`
+	Pinyin   bool     `json:"pinyin,omitempty"`
 }
 
 func filtersOf(req search.Request) filters {
-	return filters{req.Sections, req.Rounds, req.Regions, req.Years, req.Issuers, req.Rules}
+	return filters{req.Sections, req.Rounds, req.Regions, req.Years, req.Issuers, req.Rules, req.Synonyms, req.Pinyin}
 }
 
 // request is a search with the filters.
 func (f filters) request(asked string) search.Request {
-	return search.Request{Query: asked, Sections: f.Sections, Rounds: f.Rounds, Regions: f.Regions, Years: f.Years, Issuers: f.Issuers, Rules: f.Rules}
+	return search.Request{Query: asked, Sections: f.Sections, Rounds: f.Rounds, Regions: f.Regions, Years: f.Years, Issuers: f.Issuers, Rules: f.Rules,
+		Synonyms: f.Synonyms, Pinyin: f.Pinyin}
 }
 
 // String writes the filters as fields of the query language, the values of one
-// with commas.
+// with commas, and the switches by their names.
 func (f filters) String() string {
 	var parts []string
 	for _, filter := range []struct {
@@ -64,6 +69,12 @@ func (f filters) String() string {
 		if len(filter.values) > 0 {
 			parts = append(parts, filter.name+":"+strings.Join(filter.values, ","))
 		}
+	}
+	if f.Synonyms {
+		parts = append(parts, "--synonyms")
+	}
+	if f.Pinyin {
+		parts = append(parts, "--pinyin")
 	}
 	return strings.Join(parts, " ")
 }
@@ -131,5 +142,13 @@ func (a *app) every(ctx context.Context, corpus *library, req search.Request) (a
 	for _, note := range query.Notes(req.Query) {
 		a.say("%s", printable(note.In(a.lang)))
 	}
+	a.sayWidened(search.WidenedIn(asked))
 	return about, asked, records, nil
+}
+
+// sayWidened says which words of a query stand for others, too.
+func (a *app) sayWidened(words []search.Widened) {
+	for _, w := range words {
+		a.say("%s", printable(w.Text().In(a.lang)))
+	}
 }

@@ -88,6 +88,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"json":  jsonField,
+			"keep":  keep,
 		},
 		RequireExplicitExec: true,
 	})

@@ -337,6 +337,7 @@ func (a *app) showSaved(ctx context.Context, corpus *library, o savedOptions) (*
 		}
 		found.hits[i].Snippets = search.Snippets(found.asked, n)
 	}
+	a.sayWidened(search.WidenedIn(found.asked))
 	return found, a.printLook(found, o.all)
 }
 

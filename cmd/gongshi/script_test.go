@@ -39,6 +39,22 @@ func jsonField(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: json PATH VALUE")
 	}
+	if got := outputField(ts, args[0]); (got == args[1]) == neg {
+		ts.Fatalf("%s is %q", args[0], got)
+	}
+}
+
+// keep is the script command "keep PATH NAME": it puts a value in the last output
+// into a variable.
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: keep PATH NAME")
+	}
+	ts.Setenv(args[1], outputField(ts, args[0]))
+}
+
+// outputField looks a value up in the last output.
+func outputField(ts *testscript.TestScript, path string) string {
 	var values []any
 	decoder := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout")))
 	for decoder.More() {
@@ -50,16 +66,14 @@ func jsonField(ts *testscript.TestScript, neg bool, args []string) {
 	if len(values) == 1 {
 		at = values[0]
 	}
-	for name := range strings.SplitSeq(args[0], ".") {
+	for name := range strings.SplitSeq(path, ".") {
 		next, err := step(at, name)
 		if err != nil {
-			ts.Fatalf("%s: %v", args[0], err)
+			ts.Fatalf("%s: %v", path, err)
 		}
 		at = next
 	}
-	if got := fmt.Sprint(at); (got == args[1]) == neg {
-		ts.Fatalf("%s is %q", args[0], got)
-	}
+	return fmt.Sprint(at)
 }
 
 // step goes one name down in a JSON value. What is not there is nil.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,7 @@ type searchOptions struct {
 	request search.Request
 	save    string // the name under which the query is kept
 	batch   batchOptions
+	timeout time.Duration // for a query; 0: none
 }
 
 func newSearchCommand(a *app) *cobra.Command {
@@ -37,6 +39,8 @@ func newSearchCommand(a *app) *cobra.Command {
 
 几个参数之间相当于空格。半角的引号和括号会被命令行外壳拿走，含有它们的查询请整个放进单引号；
 全角的“”（）不必。要排除小写英文字母开头的词，请写 NOT abc 或 -- -abc。
+--synonyms 同义词也查（住建局 = 住房和城乡建设局），--pinyin 拼音也查（wushui = 污水），原词命中的排在前面。
+逐页读取用 --cursor（上一页 JSON 结果中的 next）。一个查询最多用时 30 秒，--timeout 可改。
 --save 名称 保存查询，以后 gongshi saved 名称 显示新增的；--batch 文件 一次检索许多查询，如一列文号。
 字段见 docs/query.md。没有查到时结束码为 1。`,
 			`Full-text search. All words must match; also "exact text", OR, NOT or -, parentheses, field:value.
@@ -50,12 +54,14 @@ Examples:
 
 Several arguments are joined by spaces. The shell takes ASCII quotes and brackets for itself: put a query
 that has them in single quotes; full-width “ ” （ ） need none. To leave out a word that begins with
-a small Latin letter, write NOT abc or -- -abc. --save NAME keeps the query, and gongshi saved NAME shows what is
+a small Latin letter, write NOT abc or -- -abc. --synonyms looks for other names of the same thing, too (住建局 =
+住房和城乡建设局), --pinyin for what is read so (wushui = 污水), both behind what matches as written. --cursor takes the next of a
+page in JSON. A query has 30 seconds unless --timeout says otherwise. --save NAME keeps the query, and gongshi saved NAME shows what is
 new; --batch FILE answers many queries at once, such as a list of document numbers. docs/query.md has all fields. Exit code 1 when nothing is found.`),
 		Args:        cobra.ArbitraryArgs,
 		Annotations: map[string]string{takesQuery: ""}, ValidArgsFunction: noCompletion,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := a.notEmpty(cmd, append(filterNames, "save", "batch", "field", "output")...); err != nil {
+			if err := a.notEmpty(cmd, append(filterNames, "save", "batch", "field", "output", "cursor")...); err != nil {
 				return err
 			}
 			req.Query = joinQuery(args)
@@ -68,6 +74,10 @@ new; --batch FILE answers many queries at once, such as a list of document numbe
 	flags.StringVar(&req.Sort, "sort", search.SortRelevance, a.tr("排序：relevance（相关度）或 date（新的在前）", "order: relevance or date"))
 	flags.IntVar(&req.Limit, "limit", 10, a.tr("显示条数", "hits shown"))
 	flags.IntVar(&req.Offset, "offset", 0, a.tr("从第几条之后开始", "hits left out at the beginning"))
+	flags.StringVar(&req.Cursor, "cursor", "", a.tr("接着上一页：其 JSON 结果中的 next；按日期排序时不受中途导入影响", "the page after another: the next in its JSON; by date, imports in between do not matter"))
+	nameValue(flags, "cursor", a.tr("游标", "CURSOR"))
+	flags.DurationVar(&o.timeout, "timeout", defaultTimeout, a.tr("一个查询最多用时，如 10s、2m；0 为不限", "the longest that a query may take, as 10s or 2m; 0: no limit"))
+	nameValue(flags, "timeout", a.tr("时长", "TIME"))
 	flags.StringVar(&o.save, "save", "", a.tr("以此名称保存查询和筛选，以后用 gongshi saved 看新增的", "keep the query and its filters under this name, for gongshi saved"))
 	flags.StringVar(&o.batch.file, "batch", "", a.tr("批量检索：文件中每行一个查询（“-”为标准输入），每个给出一行结果", "a file of queries, one a line (\"-\": standard input): a line of answer for each"))
 	flags.StringVar(&o.batch.field, "field", "", a.tr("批量检索的每行是此字段的值，如 文号、编号", "each line of the batch is a value of this field, as number or problem"))
@@ -80,6 +90,8 @@ new; --batch FILE answers many queries at once, such as a list of document numbe
 	}
 	english, chinese := query.FieldNames()
 	completeFlag(cmd, "field", named(english, chinese)...)
+	completeFlag(cmd, "timeout", append(values("10s", "1m", "5m"), choice{"0", a.tr("不限", "no limit")})...)
+	completeFlag(cmd, "cursor")
 	completeFlag(cmd, "facet", a.facetChoices()...)
 	completeFlag(cmd, "sort", choice{search.SortRelevance, a.tr("相关度", "best first")}, choice{search.SortDate, a.tr("新的在前", "newest first")})
 	return cmd
@@ -88,8 +100,12 @@ new; --batch FILE answers many queries at once, such as a list of document numbe
 // check refuses flags that would be of no effect.
 func (o *searchOptions) check(a *app) error {
 	switch {
+	case o.timeout < 0:
+		return errors.New(a.tr("--timeout 不能小于 0（0 为不限）", "--timeout cannot be negative (0: no limit)"))
 	case o.batch.file != "" && o.save != "":
 		return errors.New(a.tr("--batch 与 --save 不能同时用", "--batch does not go with --save"))
+	case o.save != "" && o.request.Cursor != "":
+		return errors.New(a.tr("--save 与 --cursor 不能同时用", "--save does not go with --cursor"))
 	case o.batch.file == "" && (o.batch.field != "" || o.batch.format != "" || o.batch.output != ""):
 		return errors.New(a.tr("--field、--format、--output 只用于 --batch；导出命中的公示请用 gongshi export", "--field, --format and --output go with --batch only; gongshi export writes the notices that match"))
 	case o.save != "":
@@ -103,9 +119,9 @@ func runSearch(ctx context.Context, a *app, o searchOptions) error {
 		return err
 	}
 	if o.batch.file != "" {
-		return runBatch(ctx, a, o.request, o.batch)
+		return runBatch(ctx, a, o)
 	}
-	seq, err := a.answer(ctx, o.request)
+	seq, err := a.answer(ctx, o.request, o.timeout)
 	if lost := a.out.flush(); lost != nil {
 		return errors.Join(err, lost)
 	}
@@ -116,19 +132,24 @@ func runSearch(ctx context.Context, a *app, o searchOptions) error {
 }
 
 // answer answers a request, of the corpus as it was at the change of that number.
-func (a *app) answer(ctx context.Context, req search.Request) (seq uint64, err error) {
+func (a *app) answer(ctx context.Context, req search.Request, timeout time.Duration) (seq uint64, err error) {
 	corpus, err := a.openForReading(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
-	result, err := corpus.Search(ctx, req)
+	var result *search.Result
+	err = a.within(ctx, timeout, req.Query, func(ctx context.Context) (err error) {
+		result, err = corpus.Search(ctx, req)
+		return err
+	})
 	if err != nil {
 		return corpus.seq, err
 	}
 	for _, warning := range result.Warnings {
 		a.say("%s", printable(warning.In(a.lang)))
 	}
+	a.sayWidened(result.Widened)
 	if err := a.printResult(req, result); err != nil {
 		return corpus.seq, err
 	}
@@ -159,9 +180,14 @@ func (a *app) printResult(req search.Request, result *search.Result) error {
 	}
 	a.print(a.tr("共 %d 份（%.0f 毫秒）", "%d notices (%.0f ms)"), result.Total, result.TookMS)
 	for i, hit := range result.Hits {
-		a.printHit(req.Offset+i+1, "", hit)
+		a.printHit(result.Offset+i+1, "", hit)
 	}
-	if shown := req.Offset + len(result.Hits); len(result.Hits) > 0 && shown < result.Total {
+	shown := result.Offset + len(result.Hits)
+	switch {
+	case result.Next == "":
+	case req.Cursor != "":
+		a.print(a.tr("\n还有 %d 份：用 --cursor %s 接着看", "\n%d more: go on with --cursor %s"), result.Total-shown, result.Next)
+	default:
 		a.print(a.tr("\n还有 %d 份：用 --offset %d 接着看，或用 --limit 多显示一些", "\n%d more: go on with --offset %d, or show more with --limit"),
 			result.Total-shown, shown)
 	}

@@ -98,6 +98,8 @@ func (a *app) valueWanted(f *pflag.Flag) string {
 		return a.tr("应为整数", "a whole number")
 	case "float64":
 		return a.tr("应为数", "a number")
+	case "duration":
+		return a.tr("应为带单位的时长，如 10s、2m；0 为不限", "a time with its unit, as 10s or 2m; 0: no limit")
 	case "bool":
 		return a.tr("应为 true 或 false，或者不写值", "true or false, or left out")
 	}

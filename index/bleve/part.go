@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -38,16 +39,19 @@ func exactly(docs *roaring.Bitmap) bounds { return bounds{docs, docs} }
 func (b bounds) exact() bool { return b.sure == b.maybe }
 
 // match tells which documents match, deleted ones included.
-func (p *part) match(q query.Node) (bounds, error) {
+func (p *part) match(ctx context.Context, q query.Node) (bounds, error) {
+	if err := ctx.Err(); err != nil { // a clause can read all values of a field
+		return bounds{}, err
+	}
 	switch q := q.(type) {
 	case query.All:
 		return exactly(p.live), nil
 	case query.And:
-		return p.join(q.Nodes, roaring.And)
+		return p.join(ctx, q.Nodes, roaring.And)
 	case query.Or:
-		return p.join(q.Nodes, roaring.Or)
+		return p.join(ctx, q.Nodes, roaring.Or)
 	case query.Not:
-		b, err := p.match(q.Node)
+		b, err := p.match(ctx, q.Node)
 		if err != nil || b.exact() {
 			return exactly(roaring.AndNot(p.live, b.sure)), err
 		}
@@ -64,10 +68,10 @@ func (p *part) match(q query.Node) (bounds, error) {
 	return bounds{}, fmt.Errorf("a query of type %T", q)
 }
 
-func (p *part) join(nodes []query.Node, with func(a, b *roaring.Bitmap) *roaring.Bitmap) (bounds, error) {
+func (p *part) join(ctx context.Context, nodes []query.Node, with func(a, b *roaring.Bitmap) *roaring.Bitmap) (bounds, error) {
 	var all bounds
 	for i, n := range nodes {
-		b, err := p.match(n)
+		b, err := p.match(ctx, n)
 		switch {
 		case err != nil:
 			return bounds{}, err

@@ -86,7 +86,7 @@ func (s *set) within(ctx context.Context, q query.Node, among []*roaring.Bitmap)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		b, err := p.match(q)
+		b, err := p.match(ctx, q)
 		if err != nil {
 			return nil, err
 		}

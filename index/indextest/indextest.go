@@ -37,6 +37,7 @@ func TestIndex(t *testing.T, words search.Options, open func(t *testing.T, dir s
 		{"equal to a scan", testEqual},
 		{"order", testOrder},
 		{"first", testFirst},
+		{"wide", testWide},
 		{"having", testHaving},
 		{"follows the store", testFollows},
 		{"batch order", testBatchOrder},

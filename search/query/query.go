@@ -58,6 +58,9 @@ type Word struct {
 	Text string
 	// Quoted tells that the text is meant as it is and not to be taken apart.
 	Quoted bool
+	// Stands tells why the word is there if it was not written: see [Widen].
+	// [Node.String] does not tell.
+	Stands Stand
 }
 
 // Scope is a part of a notice: a [gongshi.SectionKind], or InTitle.

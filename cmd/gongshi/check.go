@@ -347,6 +347,9 @@ func (c *checker) amongNotices(ctx context.Context, st *store.Store) error {
 // whichever found its stored findings.
 func (c *checker) check(n *gongshi.Notice) error {
 	c.totals.Notices++
+	if to, ok := c.report.(report.NoticeWriter); ok {
+		to.Notice(n)
+	}
 	compliance.FillPublicity(n, c.calendar)
 	for _, f := range compliance.Check(n, c.calendar, c.profile.Rules(n)) {
 		if err := c.put(n, f, nil); err != nil {

@@ -65,6 +65,13 @@ type Writer interface {
 	Close(Totals) error
 }
 
+// NoticeWriter is a Writer that is told of every notice that was checked, those
+// without findings too, before its findings.
+type NoticeWriter interface {
+	Writer
+	Notice(n *gongshi.Notice)
+}
+
 func (o *Options) tr(zh, en string) string { return gongshi.Text{Zh: zh, En: en}.In(o.Lang) }
 
 // state names what the baseline says of an item, or why it was dismissed.

@@ -200,6 +200,69 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// The other sheets say which notice breaks which rule, and what is missing where: what
+// was dismissed does not count there, and a notice without findings does.
+func TestWorkbook(t *testing.T) {
+	var b bytes.Buffer
+	w, err := NewXLSX(&b, Options{Lang: "zh", Rules: compliance.Rules()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hunan := &gongshi.Region{Province: "湖南省", City: "岳阳市", County: "华容县"}
+	second := &gongshi.Inspection{Authority: gongshi.AuthorityCentral, Round: 2}
+	for _, n := range []gongshi.Notice{
+		{ID: "n1", Title: "甲", Region: hunan, Inspection: second, Source: gongshi.Source{Path: "1.txt"}},
+		{ID: "n2", Title: "=乙", Region: hunan, Inspection: second},
+		{ID: "n3", Title: "丙", Inspection: &gongshi.Inspection{Authority: gongshi.AuthorityProvincial, Lookback: true}},
+	} {
+		w.(NoticeWriter).Notice(&n)
+	}
+	dismissed := Item{Finding: finding("PUB02", gongshi.SeverityError, "n1", ""), Dismissed: &Dismissal{Reason: "已核实"}}
+	for _, item := range []Item{
+		{Finding: finding("SEC05", gongshi.SeverityWarning, "n1", "")}, {Finding: finding("SEC05", gongshi.SeverityWarning, "n1", "")},
+		{Finding: finding("PUB01", gongshi.SeverityError, "n1", "")}, {Finding: finding("SEC06", gongshi.SeverityNote, "n3", "")}, dismissed,
+	} {
+		if err := w.Put(item); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(totals); err != nil {
+		t.Fatal(err)
+	}
+	file, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for name, want := range map[string][][]string{
+		"公示×规则": {
+			{"公示标题", "省", "市", "区县", "轮次", "来源", "公示编号", "错误", "警告", "提示", "PUB01", "SEC05", "SEC06"},
+			{"甲", "湖南省", "岳阳市", "华容县", "中央 第2轮", "1.txt", "n1", "1", "2", "", "1", "2"},
+			{"=乙", "湖南省", "岳阳市", "华容县", "中央 第2轮", "", "n2"},
+			{"丙", "", "", "", "省级 回头看", "", "n3", "", "", "1", "", "", "1"},
+		},
+		"缺少的章节": {
+			{"省", "市", "区县", "轮次", "公示数", "SEC01 缺少反馈问题", "SEC02 缺少整改目标", "SEC03 缺少整改措施", "SEC04 缺少整改落实情况或内容过短", "SEC05 缺少整改时限", "SEC06 缺少责任单位"},
+			{"湖南省", "岳阳市", "华容县", "中央 第2轮", "2", "", "", "", "", "1"},
+			{"", "", "", "省级 回头看", "1", "", "", "", "", "", "1"},
+		},
+	} {
+		got, err := file.GetRows(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", name, diff)
+		}
+	}
+	if kind, err := file.GetCellType("缺少的章节", "E2"); err != nil || kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString {
+		t.Errorf("a count is no number: %v %v", kind, err)
+	}
+	if found, err := file.GetRows("核查结果"); err != nil || len(found) != 6 {
+		t.Errorf("%d rows of findings, %v", len(found), err)
+	}
+}
+
 func TestHTML(t *testing.T) {
 	root, err := html.Parse(bytes.NewReader(written(t, NewHTML, Options{Lang: "zh", Baseline: true}, items)))
 	if err != nil {

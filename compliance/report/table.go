@@ -15,15 +15,6 @@ func NewCSV(w io.Writer, o Options) (Writer, error) {
 	return newTable(rows, o)
 }
 
-// NewXLSX writes a workbook. The file is written by Close.
-func NewXLSX(w io.Writer, o Options) (Writer, error) {
-	rows, err := spreadsheet.NewXLSX(w, o.tr("核查结果", "Findings"), 9, 7, 7, 40, 60, 40, 40, 40, 18, 34)
-	if err != nil {
-		return nil, err
-	}
-	return newTable(rows, o)
-}
-
 func newTable(rows spreadsheet.Writer, o Options) (Writer, error) {
 	head := []string{o.tr("规则", "rule"), o.tr("级别", "severity"), o.tr("新增或已知", "baseline"), o.tr("公示标题", "title"),
 		o.tr("核查结果", "finding"), o.tr("原文", "text"), o.tr("依据", "basis"), o.tr("来源", "source"), o.tr("公示编号", "notice"), o.tr("指纹", "fingerprint")}

@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"unicode/utf16"
 
@@ -75,7 +76,7 @@ const MaxRows = excelize.TotalRows - 1
 type Workbook struct {
 	to         io.Writer
 	file       *excelize.File
-	rows       *excelize.StreamWriter
+	rows       *sheet
 	head, body int
 	written    int
 	// Cut counts the cells that did not hold all of their text.
@@ -83,7 +84,7 @@ type Workbook struct {
 }
 
 // NewXLSX writes a workbook with one sheet of that name; widths are those of its
-// columns, in characters. The head stays in sight. The file is written by Close.
+// columns, in characters, the last that of all further ones. The head stays in sight. The file is written by Close.
 func NewXLSX(w io.Writer, name string, widths ...float64) (*Workbook, error) {
 	file := excelize.NewFile()
 	x := &Workbook{to: w, file: file}
@@ -91,7 +92,7 @@ func NewXLSX(w io.Writer, name string, widths ...float64) (*Workbook, error) {
 	if err = file.SetSheetName(file.GetSheetName(0), name); err != nil {
 		return nil, err
 	}
-	if x.head, err = file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}}); err != nil {
+	if x.head, err = file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
 		return nil, err
 	}
 	if x.body, err = file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
@@ -101,18 +102,89 @@ func NewXLSX(w io.Writer, name string, widths ...float64) (*Workbook, error) {
 	return x, err
 }
 
-// sheet begins the rows of a sheet.
-func (x *Workbook) sheet(name string, widths []float64) (*excelize.StreamWriter, error) {
-	rows, err := x.file.NewStreamWriter(name)
+// sheet is one that is being written.
+type sheet struct {
+	*excelize.StreamWriter
+	widths []float64
+}
+
+// width is that of a column, counted from 0; the last that is stated holds for those
+// behind it, too.
+func (s *sheet) width(column int) float64 {
+	if len(s.widths) == 0 {
+		return 9
+	}
+	return s.widths[min(column, len(s.widths)-1)]
+}
+
+// lineHeight is that of a line of text in points, and maxHeight the most that a row can
+// have.
+const lineHeight, maxHeight = 15, 409
+
+// height is what a row needs for its cells to be read whole, as far as a row can
+// have it. Spreadsheet programs differ in whether they find it out themselves.
+func (s *sheet) height(cells []any) float64 {
+	most := 1
+	for i, cell := range cells {
+		text, _ := cell.(string)
+		lines := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			lines += max(1, int(math.Ceil(columns(line)/(s.width(i)-1))))
+		}
+		most = max(most, lines)
+	}
+	return min(float64(most)*lineHeight, maxHeight)
+}
+
+// columns is about how wide a text is, in characters of the Latin alphabet.
+func columns(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		if r >= 0x2E80 {
+			n += 1.1
+		}
+		n++
+	}
+	return n
+}
+
+// sheet begins the rows of a sheet. On paper it lies across and is as wide as a page,
+// with its head on each.
+func (x *Workbook) sheet(name string, widths []float64) (*sheet, error) {
+	across, a4, one, any, fit := "landscape", 9, 1, 0, true
+	if err := x.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &across, Size: &a4, FitToWidth: &one, FitToHeight: &any}); err != nil {
+		return nil, err
+	}
+	if err := x.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return nil, err
+	}
+	if err := x.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + name + "'!$1:$1"}); err != nil {
+		return nil, err
+	}
+	stream, err := x.file.NewStreamWriter(name)
 	if err != nil {
 		return nil, err
 	}
 	for i, width := range widths {
-		if err := rows.SetColWidth(i+1, i+1, width); err != nil {
+		to := i + 1
+		if to == len(widths) {
+			to = max(to, 64)
+		}
+		if err := stream.SetColWidth(i+1, to, width); err != nil {
 			return nil, err
 		}
 	}
-	return rows, rows.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	return &sheet{stream, widths}, stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+// Printed restricts what is printed of a sheet to its first columns: what programs need
+// and people do not stands behind them.
+func (x *Workbook) Printed(name string, columns int) error {
+	last, err := excelize.ColumnNumberToName(columns)
+	if err != nil {
+		return err
+	}
+	return x.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: "'" + name + "'!$A:$" + last})
 }
 
 // Row writes a row of the first sheet.
@@ -121,19 +193,32 @@ func (x *Workbook) Row(cells ...string) error {
 		return fmt.Errorf("a sheet holds no more than %d rows: use CSV", excelize.TotalRows)
 	}
 	x.written++
-	return x.set(x.rows, x.written, cells)
+	return x.set(x.rows, x.written, texts(cells))
 }
 
-func (x *Workbook) set(rows *excelize.StreamWriter, number int, cells []string) error {
+// texts gives cells that are texts.
+func texts(cells []string) []any {
+	values := make([]any, len(cells))
+	for i, cell := range cells {
+		values[i] = cell
+	}
+	return values
+}
+
+// set writes a row of texts and numbers.
+func (x *Workbook) set(rows *sheet, number int, cells []any) error {
 	style := x.body
 	if number == 1 {
 		style = x.head
 	}
 	values := make([]any, len(cells))
 	for i, cell := range cells {
-		values[i] = excelize.Cell{StyleID: style, Value: x.fit(clean(cell))}
+		if text, ok := cell.(string); ok {
+			cell = x.fit(clean(text))
+		}
+		values[i] = excelize.Cell{StyleID: style, Value: cell}
 	}
-	return rows.SetRow(fmt.Sprintf("A%d", number), values)
+	return rows.SetRow(fmt.Sprintf("A%d", number), values, excelize.RowOpts{Height: rows.height(cells)})
 }
 
 // fit cuts what a cell cannot hold, and says so in the cell.
@@ -155,8 +240,18 @@ func (x *Workbook) fit(s string) string {
 	return s[:end] + cut
 }
 
-// AddSheet adds a sheet behind those that there are, its first row the head.
+// AddSheet adds a sheet of texts behind those that there are, its first row the head.
 func (x *Workbook) AddSheet(name string, table [][]string, widths ...float64) error {
+	rows := make([][]any, len(table))
+	for i, row := range table {
+		rows[i] = texts(row)
+	}
+	return x.AddTable(name, rows, widths...)
+}
+
+// AddTable adds a sheet behind those that there are, its first row the head. An int
+// is a number, which can be summed, a string a text, nil an empty cell.
+func (x *Workbook) AddTable(name string, table [][]any, widths ...float64) error {
 	if _, err := x.file.NewSheet(name); err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func takesContact(found []head, i int, primary level, before int) bool {
 		return found[i].enum.level == primary
 	}
 	for _, h := range found[i+1:] {
-		if h.exact && !h.contact && h.kinds[0] != gongshi.SectionOther && h.enum.level == primary && h.kinds[0] != gongshi.SectionResponsible {
+		if h.exact && !h.contact && len(h.kinds) > 0 && h.kinds[0] != gongshi.SectionOther && h.enum.level == primary && h.kinds[0] != gongshi.SectionResponsible {
 			return true
 		}
 	}
@@ -155,7 +155,7 @@ func (p *parser) takesUnknown(found []head, i int, primary level, series int, se
 		return false
 	}
 	next := found[i+1]
-	if next.item || !next.exact || next.contact || next.enum.level != primary {
+	if next.item || !next.exact || next.contact || len(next.kinds) == 0 || next.enum.level != primary {
 		return false
 	}
 	if p.lineAt(next.start) != p.lineAt(h.start)+1 {

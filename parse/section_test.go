@@ -35,6 +35,11 @@ func TestSections(t *testing.T) {
 		{"整改目标    达标。\n整改措施    截污。", []string{"goal|整改目标|达标。", "measures|整改措施|截污。"}},
 		{"一、基本情况：渗漏。\n二、整改措施：防渗。\n三、整改情况：已防渗。", []string{
 			"other|一、基本情况|渗漏。", "measures|二、整改措施|防渗。", "implementation|三、整改情况|已防渗。"}},
+		// the number of a problem is a head without a kind
+		{"整改任务\n直排。\n整改措施\n建管网。\n联系电话\n12345678\n第26项\n整改目标\n消除。", []string{
+			"issue|整改任务|直排。", "measures|整改措施|建管网。", "other|联系电话|12345678", "goal|整改目标|消除。"}},
+		{"整改任务\n直排。\n整改措施\n建管网。\n一、城区黑臭水体整治\n第26项\n整改目标\n消除。", []string{
+			"issue|整改任务|直排。", "measures|整改措施|建管网。/一、城区黑臭水体整治", "goal|整改目标|消除。"}},
 		{"【整改目标】达标。\n【整改措施】截污。", []string{"goal|【整改目标】|达标。", "measures|【整改措施】|截污。"}},
 		{"整改任务\n二十五、海水养殖污染。\n责任单位\n昌江县人民政府\n交办问题\n基本情况\n扰民。", []string{
 			"issue|整改任务|二十五、海水养殖污染。", "responsible|责任单位|昌江县人民政府", "issue|交办问题\n基本情况|扰民。"}},

@@ -49,19 +49,20 @@ func (p *parser) flatLabels(i int) (labels []line, next int) {
 	named, content := 0, 0
 	for i < len(p.lines) && !p.lines[i].web {
 		l := p.lines[i]
-		if utf8.RuneCountInString(p.of(l)) > 12 || strings.ContainsAny(p.of(l), ":|,") {
+		if s := p.of(l); longerThan(s, 12) || strings.ContainsAny(s, ":|,") {
 			break
 		}
-		if i+1 < len(p.lines) && !p.isColumn(l) {
-			if both := (line{start: l.start, end: p.lines[i+1].end}); both.end-both.start < 60 && p.isColumn(both) || p.isBrokenColumn(l, i) {
-				l = both
+		h, ok := p.cellLabel(l)
+		if !ok && i+1 < len(p.lines) {
+			if h, ok = p.brokenColumn(l, p.lines[i+1]); ok {
+				l.end = p.lines[i+1].end
 				i++
 			}
 		}
-		if !p.isColumn(l) {
+		if !ok {
 			break
 		}
-		if h, _ := p.cellLabel(l); len(h.kinds) > 0 && isContent(h.kinds[0]) {
+		if len(h.kinds) > 0 && isContent(h.kinds[0]) {
 			content++
 		}
 		named++
@@ -80,15 +81,14 @@ func (p *parser) isColumn(l line) bool {
 	return ok
 }
 
-// isBrokenColumn tells of 问题 over 序号 that both are one label.
-func (p *parser) isBrokenColumn(l line, i int) bool {
-	both := squeeze(p.of(l) + p.of(p.lines[i+1]))
-	for _, c := range columnOnly {
-		if both == c {
-			return true
-		}
+// brokenColumn reads the label of a column that a narrow cell broke over two
+// lines: 整改 over 目标.
+func (p *parser) brokenColumn(a, b line) (head, bool) {
+	both := line{start: a.start, end: b.end}
+	if both.end-both.start >= 60 {
+		return head{}, false
 	}
-	return false
+	return p.cellLabel(both)
 }
 
 // maxCells is how many cells are read of such a table.

@@ -60,6 +60,23 @@ func headAt(t *text, l line) (head, bool) {
 	return prefixHead(s, h, at)
 }
 
+// lineHead is what headAt found in a line: each line is asked for its head for
+// itself and as the one that follows the line above.
+type lineHead struct {
+	line  line
+	head  head
+	found bool
+}
+
+// headOf reads the head that line i begins with.
+func (p *parser) headOf(i int) (head, bool) {
+	if l := p.lines[i]; p.lineHead.line != l {
+		h, ok := headAt(p.text, l)
+		p.lineHead = lineHead{l, h, ok}
+	}
+	return p.lineHead.head, p.lineHead.found
+}
+
 // numberHead reads a problem's number that stands where a label would:
 // "问题编号5:", "编号8:", "【43】".
 func numberHead(s string, h head, at int) (head, bool) {
@@ -205,7 +222,7 @@ func (p *parser) findHeads() {
 			i++
 			continue
 		}
-		if h, ok := headAt(p.text, l); ok {
+		if h, ok := p.headOf(i); ok {
 			found = append(found, h)
 			continue
 		}
@@ -242,7 +259,7 @@ func (p *parser) problemLine(i int) (head, bool) {
 	if i+1 >= len(p.lines) || l.end-l.start > 300 {
 		return head{}, false
 	}
-	next, ok := headAt(p.text, p.lines[i+1])
+	next, ok := p.headOf(i + 1)
 	if !ok || !next.exact || next.contact || next.enum.num > 1 {
 		return head{}, false
 	}
@@ -319,7 +336,8 @@ func (p *parser) inlineHeads(l line) []head {
 	}
 	s := p.form[:l.end]
 	var found []head
-	kinds := map[gongshi.SectionKind]bool{}
+	var kind gongshi.SectionKind // the first one
+	several := false
 	last := 0
 	for at := l.start; at < l.end; at = nextSentence(s, at) {
 		h, ok := inlineHead(s, at, at == l.start)
@@ -330,11 +348,15 @@ func (p *parser) inlineHeads(l line) []head {
 			last = h.enum.num
 		}
 		found = append(found, h)
-		if !h.contact {
-			kinds[h.kinds[0]] = true
+		switch {
+		case h.contact:
+		case kind == "":
+			kind = h.kinds[0]
+		default:
+			several = several || h.kinds[0] != kind
 		}
 	}
-	if len(kinds) < 2 {
+	if !several {
 		return nil
 	}
 	return found

@@ -109,42 +109,56 @@ type label struct {
 	contact bool
 }
 
-// labelsByRune lists the labels by first character, the longest first: 整改措施
-// 落实情况 is not 整改措施.
-var labelsByRune = func() map[rune][]label {
-	table := map[rune][]label{}
-	add := func(l label) {
-		r, _ := utf8.DecodeRuneInString(l.text)
-		table[r] = append(table[r], l)
-	}
+// labelTree holds the labels, a character a branch: as many begin with 整改,
+// one after the other would be asked for again and again.
+type labelTree struct {
+	next map[rune]*labelTree
+	ends *label // the label that the way here spells
+}
+
+var allLabels = func() *labelTree {
+	root := &labelTree{}
 	for kind, texts := range labels {
 		for _, text := range texts {
-			add(label{text: text, kind: kind})
+			root.add(label{text: text, kind: kind})
 		}
 	}
 	for _, text := range contactLabels {
-		add(label{text: text, kind: gongshi.SectionOther, contact: true})
+		root.add(label{text: text, kind: gongshi.SectionOther, contact: true})
 	}
-	for _, ls := range table {
-		slices.SortFunc(ls, func(a, b label) int {
-			if d := len(b.text) - len(a.text); d != 0 {
-				return d
-			}
-			return strings.Compare(a.text, b.text)
-		})
-	}
-	return table
+	return root
 }()
 
-// labelAt finds the longest label at i, blanks inside it allowed (责任 单位).
+func (t *labelTree) add(l label) {
+	for _, r := range l.text {
+		if t.next == nil {
+			t.next = map[rune]*labelTree{}
+		}
+		if t.next[r] == nil {
+			t.next[r] = &labelTree{}
+		}
+		t = t.next[r]
+	}
+	t.ends = &l
+}
+
+// labelAt finds the longest label at i, blanks inside it allowed (责任 单位): 整改措施
+// 落实情况 is not 整改措施.
 func labelAt(s string, i int) (l label, end int, ok bool) {
-	r, _ := utf8.DecodeRuneInString(s[i:])
-	for _, l := range labelsByRune[r] {
-		if end, ok := matchSpaced(s, i, l.text); ok {
-			return l, end, true
+	end = i
+	r, n := utf8.DecodeRuneInString(s[i:])
+	for t := allLabels.next[r]; t != nil; t = t.next[r] {
+		i += n
+		if t.ends != nil {
+			l, end, ok = *t.ends, i, true
+		}
+		r, n = utf8.DecodeRuneInString(s[i:])
+		for r == ' ' || r == '\n' {
+			i += n
+			r, n = utf8.DecodeRuneInString(s[i:])
 		}
 	}
-	return label{}, i, false
+	return l, end, ok
 }
 
 // matchSpaced matches word at i with any blanks between its characters.
@@ -258,11 +272,22 @@ func looseKind(head string) (gongshi.SectionKind, bool) {
 // trimHead takes brackets and closing punctuation off a head: 【整改目标】,
 // "整改目标:", 责任单位(盖章).
 func trimHead(head string) string {
-	head = strings.Trim(head, " \n:;,.。、【】[]*#|")
-	if i := strings.LastIndexByte(head, '('); i > 0 && strings.HasSuffix(head, ")") {
-		head = strings.TrimSpace(head[:i])
+	head = strings.TrimFunc(head, isHeadSign)
+	if strings.HasSuffix(head, ")") {
+		if i := strings.LastIndexByte(head, '('); i > 0 {
+			head = strings.TrimSpace(head[:i])
+		}
 	}
 	return head
+}
+
+// isHeadSign tells whether a sign around a head is none of its words.
+func isHeadSign(r rune) bool {
+	switch r {
+	case ' ', '\n', ':', ';', ',', '.', '。', '、', '【', '】', '[', ']', '*', '#', '|':
+		return true
+	}
+	return false
 }
 
 // isLabel tells whether s is exactly a label of a section.

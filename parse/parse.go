@@ -69,8 +69,9 @@ type parser struct {
 	bodies    []line // of the sections, in form
 	groups    []int  // the first head of each problem
 	heads     []head
-	body      int // first line that is no head matter: lead or first section
-	tail      int // offset of form where the tail begins
+	lineHead  lineHead // the one that was read last
+	body      int      // first line that is no head matter: lead or first section
+	tail      int      // offset of form where the tail begins
 	titleAt   line
 	hits      []dateHit
 	signature signature

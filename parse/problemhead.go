@@ -31,7 +31,7 @@ func (p *parser) issueHead(i int) (head, bool) {
 		if _, list := p.numberedIssue(p.lines[j]); list || p.lines[j].web {
 			return head{}, false
 		}
-		if next, found := headAt(p.text, p.lines[j]); found {
+		if next, found := p.headOf(j); found {
 			return h, next.exact && !next.contact && !next.problem && next.enum.num <= 1 && !slices.Contains(next.kinds, gongshi.SectionIssue)
 		}
 	}

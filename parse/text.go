@@ -154,6 +154,12 @@ func skipAny(s string, i int, set string) int {
 	return i
 }
 
+// longerThan tells whether s has more than n characters; those of a long text
+// are not counted for it.
+func longerThan(s string, n int) bool {
+	return len(s) > n*utf8.UTFMax || utf8.RuneCountInString(s) > n
+}
+
 // squeeze takes all blanks out of s.
 func squeeze(s string) string {
 	if !hasBlank(s) {

@@ -58,3 +58,15 @@ func BenchmarkParseAndCheck(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "notices/s")
 	b.ReportMetric(float64(used.Microseconds())/float64(b.N), "cpu-µs/notice")
 }
+
+// BenchmarkParse parses notices of 8 KB on one core and checks nothing.
+func BenchmarkParse(b *testing.B) {
+	docs := notices(64)
+	b.ReportAllocs()
+	b.ResetTimer()
+	started := cputime.Used()
+	for i := range b.N {
+		parse.Parse(docs[i%len(docs)])
+	}
+	b.ReportMetric(float64((cputime.Used()-started).Microseconds())/float64(b.N), "cpu-µs/notice")
+}

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -143,8 +144,25 @@ func inRules(s string) bool {
 
 // zones are the parts of a notice in which to look for its inspection and
 // problem, the most telling first.
-func (p *parser) zones() []line {
-	zones := []line{p.titleAt}
+func (p *parser) zones() iter.Seq2[int, line] {
+	return func(yield func(int, line) bool) {
+		first := p.firstZones()
+		for i, zone := range first {
+			if !yield(i, zone) {
+				return
+			}
+		}
+		for i, h := range p.heads {
+			if !yield(len(first)+i, line{start: h.start, end: h.end}) {
+				return
+			}
+		}
+		yield(len(first)+len(p.heads), line{end: len(firstRunes(p.form, 3000))})
+	}
+}
+
+// firstZones are the title and the lead.
+func (p *parser) firstZones() [2]line {
 	lead := line{start: p.bodyStart(), end: len(p.form)}
 	if len(p.heads) > 0 {
 		lead.end = max(lead.start, p.heads[0].start)
@@ -152,12 +170,7 @@ func (p *parser) zones() []line {
 	if lead.end-lead.start > 6000 {
 		lead.end = lead.start + len(firstRunes(p.form[lead.start:], 2000))
 	}
-	zones = append(zones, lead)
-	for _, h := range p.heads {
-		zones = append(zones, line{start: h.start, end: h.end})
-	}
-	rest := line{start: 0, end: len(firstRunes(p.form, 3000))}
-	return append(zones, rest)
+	return [2]line{p.titleAt, lead}
 }
 
 // visits finds the mentions of inspections in s[from:to].

@@ -33,7 +33,7 @@ var batchWords = []string{"转办", "交办", "信访", "举报", "移交", "公
 
 // findBatch finds the batch that the title, else the lead, names: 第二十九批.
 func (p *parser) findBatch() {
-	for _, zone := range p.zones()[:2] {
+	for _, zone := range p.firstZones() {
 		for at := zone.start; at < zone.end; {
 			i := strings.Index(p.form[at:zone.end], "批")
 			if i < 0 {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -110,6 +111,42 @@ func (f *firstBytes) may(s string, i int) bool {
 	}
 	pair := uint(s[i])<<8 | uint(s[i+1])
 	return f[pair/64]&(1<<(pair%64)) != 0
+}
+
+// wordsByRune are words by their first character: which of many words a text
+// begins with takes a look at few of them.
+type wordsByRune map[rune][]string
+
+func newWordsByRune(words []string) wordsByRune {
+	table := wordsByRune{}
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		table[r] = append(table[r], w)
+	}
+	return table
+}
+
+// at gives the words that have the first character of s.
+func (t wordsByRune) at(s string) []string {
+	r, _ := utf8.DecodeRuneInString(s)
+	return t[r]
+}
+
+// countWords counts those of words that stand in s, up to enough. heads are the
+// words' first bytes.
+func countWords(s string, heads *firstBytes, words []string, enough int) int {
+	var found []string
+	for i := 0; i < len(s) && len(found) < enough; i += runeLen(s[i]) {
+		if !heads.may(s, i) {
+			continue
+		}
+		for _, w := range words {
+			if strings.HasPrefix(s[i:], w) && !slices.Contains(found, w) {
+				found = append(found, w)
+			}
+		}
+	}
+	return len(found)
 }
 
 // runeLen is the length of the character that begins with b, in valid text.

@@ -26,8 +26,15 @@ var webLabels = []string{ // 发布时间: 2022-11-22
 var webWords = []string{
 	"首页", "政务公开", "政务服务", "互动交流", "设为首页", "加入收藏", "无障碍", "政府网", "官方网站", "网站", "收藏本站", "信息公开", ">>", " > ", "星期", "登录",
 	"新闻中心", "走进", "RSS", "ICP备", "公网安备", "邮箱:", "发布时间", "发布日期", "来源:", "浏览", "阅读次数", "字号", "责任编辑", "打印", "关闭", "作者:", "字体", "编辑:",
-	"次数", "分享到", "背景颜色", "|",
+	"次数", "分享到", "背景颜色",
 }
+
+// What these tables are looked up by, in lines of which most are none.
+var (
+	webStartsByRune = newWordsByRune(webStarts)
+	webLabelsByRune = newWordsByRune(webLabels)
+	webWordHeads    = newFirstBytes(webWords...)
+)
 
 // columnNames are the names of a site's columns, which stand alone above a
 // title or in front of it.
@@ -43,30 +50,28 @@ func isWebLine(s string) bool {
 	if s == "" {
 		return true
 	}
-	if strings.Contains(s, "。") || utf8.RuneCountInString(firstRunes(s, 200)) >= 200 {
+	if longerThan(s, 199) || strings.Contains(s, "。") {
 		return false
 	}
-	if hasAnyPrefix(s, webStarts) || startsWebLabel(s) || startsStamp(s) {
+	if hasAnyPrefix(s, webStartsByRune.at(s)) || startsWebLabel(s) || startsStamp(s) {
 		return true
 	}
 	if isBreadcrumb(s) {
 		return true
 	}
-	seen := 0
-	for _, w := range webWords {
-		if strings.Contains(s, w) {
-			seen++
-		}
+	enough := 2
+	if strings.IndexByte(s, '|') >= 0 {
+		enough--
 	}
-	return seen >= 2
+	return countWords(s, webWordHeads, webWords, enough) >= enough
 }
 
 // isBreadcrumb tells whether a line is the way to the page: 专题专栏 / 环保督察 / 整改公示.
 func isBreadcrumb(s string) bool {
 	for _, sign := range []string{" / ", " > ", ">", "»", "→"} {
-		if parts := strings.Split(s, sign); len(parts) >= 3 {
+		if strings.Count(s, sign) >= 2 {
 			longest := 0
-			for _, part := range parts {
+			for part := range strings.SplitSeq(s, sign) {
 				longest = max(longest, utf8.RuneCountInString(strings.TrimSpace(part)))
 			}
 			return longest <= 14 && !strings.ContainsAny(s, ",。;")
@@ -77,7 +82,7 @@ func isBreadcrumb(s string) bool {
 
 // startsWebLabel tells whether s is a label of a web page with its value.
 func startsWebLabel(s string) bool {
-	for _, l := range webLabels {
+	for _, l := range webLabelsByRune.at(s) {
 		end, ok := matchSpaced(s, 0, l)
 		if !ok {
 			continue

@@ -47,18 +47,31 @@ func Pattern(s string) (string, gongshi.OffsetMap) {
 }
 
 // plainEnd gives the end of the characters from i on that fold to themselves by
-// their first bytes: printed ASCII, line ends, and ideographs from U+4E00 to
-// U+9FFF.
+// their bytes: printed ASCII, line ends, ideographs from U+4E00 to U+9FFF, and the
+// punctuation from U+3001 to U+3011, 、 to 】.
 func plainEnd(s string, i int) int {
 	for i < len(s) {
-		switch b := s[i]; {
-		case b >= 0x20 && b < 0x7F || b == '\n':
+		b := s[i]
+		if b < utf8.RuneSelf {
+			if (b < 0x20 || b == 0x7F) && b != '\n' {
+				return i
+			}
 			i++
-		case (b >= 0xE5 && b <= 0xE9 || b == 0xE4 && i+1 < len(s) && s[i+1] >= 0xB8) && i+3 <= len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80:
-			i += 3
-		default:
+			continue
+		}
+		if b < 0xE3 || b > 0xE9 || i+3 > len(s) {
 			return i
 		}
+		c, d := s[i+1], s[i+2]
+		switch {
+		case c&0xC0 != 0x80 || d&0xC0 != 0x80:
+			return i
+		case b == 0xE3 && (c != 0x80 || d < 0x81 || d > 0x91):
+			return i
+		case b == 0xE4 && c < 0xB8:
+			return i
+		}
+		i += 3
 	}
 	return i
 }

@@ -59,7 +59,7 @@ func startsNumber(s string, i int) bool {
 	if s[i] < utf8.RuneSelf {
 		return isDigit(s[i])
 	}
-	return numeralHeads.may(s, i) && numeralEnd(s, i) > i
+	return numerals.may(s, i) && numeralEnd(s, i) > i
 }
 
 // numberEnd gives the end of the number at i.

@@ -26,17 +26,17 @@ var traditionalBits = sync.OnceValue(func() *[(0xA000 - 0x4E00) / 64]uint64 {
 func isTraditional(s string) bool {
 	bits := traditionalBits()
 	seen, han := 0, 0
-	for i := 0; i+2 < len(s) && i <= 1<<14; i += runeLen(s[i]) {
+	for i := 0; i+2 < len(s) && i <= 1<<14; {
 		if s[i] < 0xE4 || s[i] > 0xE9 {
+			i += runeLen(s[i])
 			continue
 		}
-		r := rune(s[i]&0xF)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
-		if r >= 0x4E00 && r < 0xA000 {
+		at := (rune(s[i]&0xF)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)) - 0x4E00
+		if at >= 0 && at < 0xA000-0x4E00 {
 			han++
-			if bits[(r-0x4E00)/64]&(1<<((r-0x4E00)%64)) != 0 {
-				seen++
-			}
+			seen += int(bits[at/64] >> (at % 64) & 1)
 		}
+		i += 3
 	}
 	return seen >= 5 && seen*50 > han
 }

@@ -188,7 +188,11 @@ var inspectionName = regexp.MustCompile(`^(?:20\d\d年)?(?:第[一二三四]轮)
 
 // skipInspection skips the name of an inspection at i.
 func skipInspection(s string, i int) int {
-	return i + len(inspectionName.FindString(s[i:min(len(s), i+120)]))
+	near := s[i:min(len(s), i+120)]
+	if !strings.Contains(near, "督察") { // as in nearly every line
+		return i
+	}
+	return i + len(inspectionName.FindString(near))
 }
 
 // findHeads finds everything that may be a section's head; resolveHeads says

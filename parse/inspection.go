@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 	"unicode/utf8"
@@ -183,11 +184,8 @@ func visits(s string, from, to int) []visit {
 			continue
 		}
 		word := inspectionWords[w].text
-		v := visitAt(s, from, at, word)
-		if v.authority == "" {
-			v.authority = inspectionWords[w].authority
-		}
-		if v.taken(word) && !ordinary(s[:to], word, at) && !namedLater(s[:to], word, at+len(word)) {
+		v := visitAt(s, from, at, word, inspectionWords[w].authority)
+		if v.taken() && !ordinary(s[:to], word, at) && !namedLater(s[:to], word, at+len(word)) {
 			out = append(out, v)
 		}
 		at += len(word)
@@ -208,18 +206,18 @@ func ordinary(s, word string, i int) bool {
 	return false
 }
 
-// inspectionHeads are the first bytes of inspectionWords.
-var inspectionHeads = func() *firstBytes {
+// inspectionSet are the texts of inspectionWords.
+var inspectionSet = func() *wordSet {
 	var words []string
 	for _, w := range inspectionWords {
 		words = append(words, w.text)
 	}
-	return newFirstBytes(words...)
+	return newWordSet(words...)
 }()
 
 // inspectionWordAt gives the index of the word at i: -1 when there is none.
 func inspectionWordAt(s string, i int) int {
-	if !inspectionHeads.may(s, i) {
+	if !inspectionSet.may(s, i) {
 		return -1
 	}
 	for k, w := range inspectionWords {
@@ -243,13 +241,14 @@ func namedLater(s, word string, i int) bool {
 
 // taken tells whether a mention says anything: 督察 and 回头看 are ordinary words
 // without an authority or round.
-func (v visit) taken(word string) bool {
+func (v visit) taken() bool {
 	return v.authority != "" || v.round > 0
 }
 
 // visitAt reads the mention around the word at i: the words in front of it say
-// whose inspection it was, and which round.
-func visitAt(s string, floor, i int, word string) visit {
+// whose inspection it was, and which round. other is the authority where they do
+// not.
+func visitAt(s string, floor, i int, word string, other gongshi.Authority) visit {
 	floor = max(floor, i-90)
 	for floor < i && !utf8.RuneStart(s[floor]) {
 		floor++
@@ -275,7 +274,10 @@ func visitAt(s string, floor, i int, word string) visit {
 		return v.lookAhead(s)
 	}
 	v.round = roundIn(before)
-	v.authority = authorityIn(before, word)
+	v.authority = cmp.Or(authorityIn(before, word), other)
+	if !v.taken() {
+		return v // whatever else it says
+	}
 	v.old = strings.HasSuffix(before, "环保") && !strings.HasSuffix(before, "生态环保") || strings.HasSuffix(before, "环境保护") && !strings.HasSuffix(before, "生态环境保护")
 	v.start += mentionStart(before)
 	v.year = yearIn(before)
@@ -300,8 +302,8 @@ func (v visit) lookAhead(s string) visit {
 
 // centralWords and provincialWords say whose inspection it was, next to 督察.
 var (
-	centralWords    = []string{"中央", "国家环保", "国务院"}
-	provincialWords = []string{"省委", "省级", "省生态", "省环", "省第", "自治区生态", "自治区环", "自治区级", "自治区第", "自治区党委", "市委生态", "市级生态", "全省", "省政府", "省内"}
+	centralWords    = newWordSet("中央", "国家环保", "国务院")
+	provincialWords = newWordSet("省委", "省级", "省生态", "省环", "省第", "自治区生态", "自治区环", "自治区级", "自治区第", "自治区党委", "市委生态", "市级生态", "全省", "省政府", "省内")
 	otherWords      = []string{"海洋", "土地", "粮食", "水利"}
 )
 
@@ -315,7 +317,7 @@ func authorityIn(before, word string) gongshi.Authority {
 	if hasAnySuffix(before, otherWords) {
 		return gongshi.AuthorityOther
 	}
-	central, provincial := lastOf(before, centralWords), lastOf(before, provincialWords)
+	central, provincial := centralWords.lastIndex(before), provincialWords.lastIndex(before)
 	switch {
 	case central < 0 && provincial < 0:
 		if word == "督察" && hasAnySuffix(before, []string{"省", "自治区"}) {
@@ -326,14 +328,6 @@ func authorityIn(before, word string) gongshi.Authority {
 		return gongshi.AuthorityCentral
 	}
 	return gongshi.AuthorityProvincial
-}
-
-func lastOf(s string, words []string) int {
-	best := -1
-	for _, w := range words {
-		best = max(best, strings.LastIndex(s, w))
-	}
-	return best
 }
 
 // roundIn reads the last 第N轮 in s.
@@ -374,17 +368,14 @@ func yearIn(s string) int {
 	return year
 }
 
+// mentionStarts begin the name of an inspection.
+var mentionStarts = newWordSet("第一轮", "第二轮", "第三轮", "第四轮", "首轮", "中央", "省级", "省委", "省生态", "省环", "省第", "自治区", "国家", "市级", "市委", "生态环境保护", "环境保护", "环保")
+
 // mentionStart gives where in the words before 督察 its name begins: at the
 // year, the round, or the authority.
 func mentionStart(before string) int {
-	starts := []string{"第一轮", "第二轮", "第三轮", "第四轮", "首轮", "中央", "省级", "省委", "省生态", "省环", "省第", "自治区", "国家", "市级", "市委", "生态环境保护", "环境保护", "环保"}
-	best := len(before)
-	for _, w := range starts {
-		if i := strings.Index(before, w); i >= 0 && i < best {
-			best = i
-		}
-	}
-	if best == len(before) {
+	best := mentionStarts.index(before)
+	if best < 0 {
 		return 0
 	}
 	if i := strings.LastIndex(before[:best], "年"); i >= 0 && strings.TrimSpace(before[i+len("年"):best]) == "" {

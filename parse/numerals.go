@@ -34,8 +34,8 @@ func hanDigit(r rune) (int, bool) {
 	return 0, false
 }
 
-// numeralHeads are the first bytes of Chinese numerals.
-var numeralHeads = newFirstBytes(strings.Split("〇○零Ｏ◯一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百", "")...)
+// numerals are the Chinese numerals.
+var numerals = newWordSet(strings.Split("〇○零Ｏ◯一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百", "")...)
 
 // hanUnit gives the value of 十 and 百.
 func hanUnit(r rune) int {

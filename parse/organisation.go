@@ -63,6 +63,9 @@ func names(s string) []string {
 // leaves no two names.
 func sideBySide(s string) []string {
 	parts := strings.Fields(s)
+	if len(parts) == 1 {
+		return parts
+	}
 	for _, part := range parts {
 		if utf8.RuneCountInString(part) < 5 || !isOneOrganisation(part) {
 			return []string{strings.TrimSpace(s)}

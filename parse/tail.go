@@ -30,13 +30,26 @@ var tailStarts = []tailStart{
 	{[]string{"电话", "传真", "邮箱", "地址", "邮编", "联 系", "电 话", "传 真", "附件", "附:", "(联系", "(此件", "抄送", "(附件"}, nil, false},
 }
 
+// tailHeads are all prefixes of tailStarts: most sentences begin with none.
+var tailHeads = func() *wordSet {
+	words := []string{"公示"} // statesLength
+	for _, t := range tailStarts {
+		words = append(words, t.prefixes...)
+	}
+	return newWordSet(words...)
+}()
+
 // isTailSentence tells whether s begins a notice's tail. inline asks for what
 // is clear even in the middle of a paragraph.
 func isTailSentence(s string, inline bool) bool {
+	start := skipBytes(s, 0, "(* ")
+	if !tailHeads.may(s, start) {
+		return false
+	}
 	if e, ok := enumerator(s, 0); ok && e.level != levelHan && e.level != levelNone && e.end < len(s) {
 		return false // an item
 	}
-	s = strings.TrimLeft(s, "(* ")
+	s = s[start:]
 	sentence := ""
 	for _, t := range tailStarts {
 		if inline && !t.inline || !hasAnyPrefix(s, t.prefixes) {

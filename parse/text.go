@@ -91,26 +91,87 @@ func (t *text) lineAt(at int) int {
 
 func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
 
-// firstBytes has a bit for each pair of bytes that one of some words begins
-// with: a cheap look at whether one of them can begin somewhere.
-type firstBytes [1 << 10]uint64
+// wordSet is words of two bytes or more that are looked for together, in one
+// pass: heads tells of most places by a look at three bytes that none of them
+// begins there.
+type wordSet struct {
+	heads [1 << 10]uint64 // a bit for each beginning of three bytes
+	words []string
+}
 
-func newFirstBytes(words ...string) *firstBytes {
-	f := new(firstBytes)
+func newWordSet(words ...string) *wordSet {
+	set := &wordSet{words: words}
 	for _, w := range words {
-		pair := uint(w[0])<<8 | uint(w[1])
-		f[pair/64] |= 1 << (pair % 64)
+		if len(w) < 3 { // whatever follows
+			set.heads[uint(w[0]&0xF)<<6|uint(w[1]&0x3F)] = ^uint64(0)
+			continue
+		}
+		head := headBits(w, 0)
+		set.heads[head/64] |= 1 << (head % 64)
 	}
-	return f
+	return set
+}
+
+// headBits are those bits of the character at i by which characters of three
+// bytes, as ideographs are, differ.
+func headBits(s string, i int) uint {
+	return uint(s[i]&0xF)<<12 | uint(s[i+1]&0x3F)<<6 | uint(s[i+2]&0x3F)
 }
 
 // may tells whether one of the words can begin at i.
-func (f *firstBytes) may(s string, i int) bool {
-	if i+1 >= len(s) {
-		return false
+func (set *wordSet) may(s string, i int) bool {
+	if i+2 >= len(s) {
+		return i+1 < len(s) && s[i] < utf8.RuneSelf
 	}
-	pair := uint(s[i])<<8 | uint(s[i+1])
-	return f[pair/64]&(1<<(pair%64)) != 0
+	head := headBits(s, i)
+	return set.heads[head/64]&(1<<(head%64)) != 0
+}
+
+// at gives the first of the words that begins at i.
+func (set *wordSet) at(s string, i int) string {
+	if !set.may(s, i) {
+		return ""
+	}
+	return anyPrefix(s[i:], set.words)
+}
+
+// in tells whether one of the words stands in s.
+func (set *wordSet) in(s string) bool { return set.index(s) >= 0 }
+
+// index gives where the first of the words stands in s: -1 without one.
+func (set *wordSet) index(s string) int {
+	for i := 0; i < len(s); i += runeLen(s[i]) {
+		if set.at(s, i) != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// lastIndex gives where the last of the words stands in s: -1 without one.
+func (set *wordSet) lastIndex(s string) int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if utf8.RuneStart(s[i]) && set.at(s, i) != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// count counts those of the words that stand in s, up to enough.
+func (set *wordSet) count(s string, enough int) int {
+	var found []string
+	for i := 0; i < len(s) && len(found) < enough; i += runeLen(s[i]) {
+		if !set.may(s, i) {
+			continue
+		}
+		for _, w := range set.words {
+			if strings.HasPrefix(s[i:], w) && !slices.Contains(found, w) {
+				found = append(found, w)
+			}
+		}
+	}
+	return len(found)
 }
 
 // wordsByRune are words by their first character: which of many words a text
@@ -130,23 +191,6 @@ func newWordsByRune(words []string) wordsByRune {
 func (t wordsByRune) at(s string) []string {
 	r, _ := utf8.DecodeRuneInString(s)
 	return t[r]
-}
-
-// countWords counts those of words that stand in s, up to enough. heads are the
-// words' first bytes.
-func countWords(s string, heads *firstBytes, words []string, enough int) int {
-	var found []string
-	for i := 0; i < len(s) && len(found) < enough; i += runeLen(s[i]) {
-		if !heads.may(s, i) {
-			continue
-		}
-		for _, w := range words {
-			if strings.HasPrefix(s[i:], w) && !slices.Contains(found, w) {
-				found = append(found, w)
-			}
-		}
-	}
-	return len(found)
 }
 
 // runeLen is the length of the character that begins with b, in valid text.
@@ -175,6 +219,14 @@ func skipSpace(s string, i int) int {
 func skipSpaceBack(s string, i int) int {
 	for i > 0 && s[i-1] == ' ' {
 		i--
+	}
+	return i
+}
+
+// skipBytes is skipAny for a set of ASCII characters.
+func skipBytes(s string, i int, set string) int {
+	for i < len(s) && strings.IndexByte(set, s[i]) >= 0 {
+		i++
 	}
 	return i
 }

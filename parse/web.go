@@ -23,17 +23,16 @@ var webLabels = []string{ // 发布时间: 2022-11-22
 }
 
 // webWords make a line navigation when several of them stand in it.
-var webWords = []string{
+var webWords = newWordSet(
 	"首页", "政务公开", "政务服务", "互动交流", "设为首页", "加入收藏", "无障碍", "政府网", "官方网站", "网站", "收藏本站", "信息公开", ">>", " > ", "星期", "登录",
 	"新闻中心", "走进", "RSS", "ICP备", "公网安备", "邮箱:", "发布时间", "发布日期", "来源:", "浏览", "阅读次数", "字号", "责任编辑", "打印", "关闭", "作者:", "字体", "编辑:",
 	"次数", "分享到", "背景颜色",
-}
+)
 
 // What these tables are looked up by, in lines of which most are none.
 var (
 	webStartsByRune = newWordsByRune(webStarts)
 	webLabelsByRune = newWordsByRune(webLabels)
-	webWordHeads    = newFirstBytes(webWords...)
 )
 
 // columnNames are the names of a site's columns, which stand alone above a
@@ -63,7 +62,7 @@ func isWebLine(s string) bool {
 	if strings.IndexByte(s, '|') >= 0 {
 		enough--
 	}
-	return countWords(s, webWordHeads, webWords, enough) >= enough
+	return webWords.count(s, enough) >= enough
 }
 
 // isBreadcrumb tells whether a line is the way to the page: 专题专栏 / 环保督察 / 整改公示.

@@ -32,7 +32,7 @@ func (p *parser) findAddresses() {
 	s := p.form
 	footer := p.footerStart()
 	for at := 0; ; {
-		i := strings.Index(s[at:], "地")
+		i := indexHan(s[at:], "地")
 		if i < 0 {
 			return
 		}

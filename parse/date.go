@@ -26,11 +26,7 @@ type dateHit struct {
 // scanDates finds the dates in s in one pass.
 func scanDates(s string) []dateHit {
 	var hits []dateHit
-	for i := 0; i < len(s); {
-		if !startsNumber(s, i) {
-			i += runeLen(s[i])
-			continue
-		}
+	for i := nextNumber(s, 0); i < len(s); i = nextNumber(s, i) {
 		h, ok := dateAt(s, i)
 		if !ok {
 			i = numberEnd(s, i)
@@ -60,6 +56,25 @@ func startsNumber(s string, i int) bool {
 		return isDigit(s[i])
 	}
 	return numerals.may(s, i) && numeralEnd(s, i) > i
+}
+
+// nextNumber gives where the next number from i on begins, the end of s where none
+// does.
+func nextNumber(s string, i int) int {
+	for i < len(s) {
+		switch {
+		case s[i] < utf8.RuneSelf:
+			if isDigit(s[i]) {
+				return i
+			}
+			i++
+		case numerals.may(s, i) && numeralEnd(s, i) > i:
+			return i
+		default:
+			i += runeLen(s[i])
+		}
+	}
+	return len(s)
 }
 
 // numberEnd gives the end of the number at i.

@@ -55,7 +55,7 @@ type numberReader struct {
 func (p *parser) findNumbers() {
 	r := numberReader{p: p}
 	for at := 0; ; {
-		i := strings.Index(p.form[at:], "号")
+		i := indexHan(p.form[at:], "号")
 		if i < 0 {
 			return
 		}

@@ -31,8 +31,7 @@ func isTraditional(s string) bool {
 			i += runeLen(s[i])
 			continue
 		}
-		at := (rune(s[i]&0xF)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)) - 0x4E00
-		if at >= 0 && at < 0xA000-0x4E00 {
+		if at := headBits(s, i) - 0x4E00; at < 0xA000-0x4E00 {
 			han++
 			seen += int(bits[at/64] >> (at % 64) & 1)
 		}

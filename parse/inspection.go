@@ -178,7 +178,10 @@ func (p *parser) firstZones() [2]line {
 func visits(s string, from, to int) []visit {
 	var out []visit
 	for at := from; at < to; {
-		w := inspectionWordAt(s[:to], at)
+		w := -1
+		if inspectionSet.may(s[:to], at) {
+			w = inspectionWordAt(s[:to], at)
+		}
 		if w < 0 {
 			at += runeLen(s[at])
 			continue
@@ -217,9 +220,6 @@ var inspectionSet = func() *wordSet {
 
 // inspectionWordAt gives the index of the word at i: -1 when there is none.
 func inspectionWordAt(s string, i int) int {
-	if !inspectionSet.may(s, i) {
-		return -1
-	}
 	for k, w := range inspectionWords {
 		if strings.HasPrefix(s[i:], w.text) {
 			return k

@@ -1,6 +1,11 @@
 package parse
 
-import "gongshi"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"gongshi"
+)
 
 // items finds the numbered items of a body: of the first level that is counted
 // from one, in ascending order. "一是…二是…" and items that run on in one line
@@ -35,15 +40,14 @@ func (t *text) items(body line) []gongshi.Span {
 // nextItemPlace gives the next place after i where an item can begin: a line,
 // or behind the end of a sentence.
 func nextItemPlace(s string, i int) int {
-	for i < len(s) {
-		c := s[i]
-		i++
-		switch {
-		case c == '\n' || c == ';' || c == ' ' || c == ':':
-			return skipSpace(s, i)
-		case c == 0x82 && i >= 3 && s[i-3:i] == "。":
-			return skipSpace(s, i)
+	for ; i < len(s); i += runeLen(s[i]) {
+		switch b := s[i]; {
+		case b >= utf8.RuneSelf && b != 0xE3: // most bytes of every text
+		case b == '\n' || b == ';' || b == ' ' || b == ':':
+			return skipSpace(s, i+1)
+		case strings.HasPrefix(s[i:], "。"):
+			return skipSpace(s, i+len("。"))
 		}
 	}
-	return i
+	return min(i, len(s))
 }

@@ -42,40 +42,51 @@ var evidences = []evidence{
 	{"no-mark-of-an-office", gongshi.KindNotANotice, func(*reading) bool { return true }},
 }
 
+// titlePattern is a form of titles. Where it has words, one of them stands in each
+// such title, and most titles need not be held against the form.
+type titlePattern struct {
+	words []string
+	form  *regexp.Regexp
+}
+
+func (t titlePattern) matches(title string) bool {
+	return (t.words == nil || containsAny(title, t.words)) && t.form.MatchString(title)
+}
+
 var (
 	// What is published is no result: 整改方案的公示, 整改任务清单公示(第一批),
 	// 关于印发《…整改方案》的通知
-	planTitle = regexp.MustCompile(`(?:方案|计划|清单|名单|目录)》?(?:的?(?:公示|公告|通知)(?:表|书)?)?(?:\([^()]*\)|\d+)*$`)
+	planTitle = titlePattern{[]string{"方案", "计划", "清单", "名单", "目录"}, regexp.MustCompile(`(?:方案|计划|清单|名单|目录)》?(?:的?(?:公示|公告|通知)(?:表|书)?)?(?:\([^()]*\)|\d+)*$`)}
 
 	// A list of what is closed out is no plan: 整改销号公示清单, 拟销号问题清单公示
-	closedListTitle = regexp.MustCompile(`(?:销号|整改完成)(?:的?(?:问题|事项|任务|项目)|情况)*(?:的?公示|的?公开)?(?:清单|名单|目录)(?:的?(?:公示|公告)(?:表|书)?)?(?:\([^()]*\)|\d+)*$`)
+	closedListTitle = titlePattern{[]string{"清单", "名单", "目录"}, regexp.MustCompile(`(?:销号|整改完成)(?:的?(?:问题|事项|任务|项目)|情况)*(?:的?公示|的?公开)?(?:清单|名单|目录)(?:的?(?:公示|公告)(?:表|书)?)?(?:\([^()]*\)|\d+)*$`)}
 
 	// 群众信访举报边督边改公开情况(第33批), 交办群众举报问题查处情况公开
-	petitionTitle = regexp.MustCompile(`边督边改|信访举报(?:转办|件?办理|受理|问题查处)|举报件.{0,12}一览表|交办.{0,12}举报`)
+	petitionTitle = titlePattern{[]string{"边督边改", "举报"}, regexp.MustCompile(`边督边改|信访举报(?:转办|件?办理|受理|问题查处)|举报件.{0,12}一览表|交办.{0,12}举报`)}
 
 	// 关于开展省级生态环境保护督察的公告
-	visitTitle = regexp.MustCompile(`开展.{0,20}督察的?公告`)
+	visitTitle = titlePattern{[]string{"督察公告", "督察的公告"}, regexp.MustCompile(`开展.{0,20}督察的?公告`)}
 
 	// 第11项问题整改销号情况的公示, 整改完成情况一览表, 整改任务的验收销号意见,
 	// 信访件办结公示(第二批)
-	closeOutTitle = regexp.MustCompile(`(?:整改|销号|整治|办结|交办|转办).*(?:公示|公告|公开)(?:表|书|栏)?(?:\([^()]*\)|\d+)*$` +
+	closeOutTitle = titlePattern{nil, regexp.MustCompile(`(?:整改|销号|整治|办结|交办|转办).*(?:公示|公告|公开)(?:表|书|栏)?(?:\([^()]*\)|\d+)*$` +
 		`|(?:验收销号|销号)(?:意见|表|单|验收表)(?:\([^()]*\)|\d+)*$` +
-		`|整改(?:完成|落实)情况(?:一览表|情况表|汇总表|表)?(?:\([^()]*\)|\d+)*$`)
+		`|整改(?:完成|落实)情况(?:一览表|情况表|汇总表|表)?(?:\([^()]*\)|\d+)*$`)}
 
 	// 关于印送审计整改函的函, 整改情况的报告, 工作规则
-	officeTitle = regexp.MustCompile(`(?:通知|通报|意见|报告|办法|规则|规定|决定|批复|函|细则|条例|要点|请示|答复|纪要|制度|总结|打算|令|公告|通告|说明书|讲话)(?:\([^()]*\)|\d+)*$`)
+	officeTitle = titlePattern{nil, regexp.MustCompile(`(?:通知|通报|意见|报告|办法|规则|规定|决定|批复|函|细则|条例|要点|请示|答复|纪要|制度|总结|打算|令|公告|通告|说明书|讲话)(?:\([^()]*\)|\d+)*$`)}
 )
 
 // isPlan tells whether the title is that of a plan or of a list of what is to be
 // done.
-func (r *reading) isPlan() bool { return planTitle.MatchString(r.title) && !r.listsClosed() }
+func (r *reading) isPlan() bool { return planTitle.matches(r.title) && !r.listsClosed() }
 
 // openWords say that what is listed is still to be closed out: 未销号问题清单.
 var openWords = []string{"未完成", "未销号", "未整改", "尚未", "待销号", "待整改", "应销号", "需销号"}
 
 // listsClosed tells whether the title is that of a list of what is closed out.
 func (r *reading) listsClosed() bool {
-	return closedListTitle.MatchString(r.title) && !containsAny(r.title, openWords)
+	return closedListTitle.matches(r.title) && !containsAny(r.title, openWords)
 }
 
 // businessWords stand in the titles of notices about something else.
@@ -86,7 +97,7 @@ var businessWords = []string{ // 建设项目环境影响评价文件批复公�
 // isOtherBusiness tells whether the title is that of a notice about something
 // else, or that an inspection is to come.
 func (r *reading) isOtherBusiness() bool {
-	return containsAny(r.title, businessWords) || strings.Contains(r.title, "督察") && strings.Contains(r.title, "公告") && visitTitle.MatchString(r.title)
+	return containsAny(r.title, businessWords) || visitTitle.matches(r.title)
 }
 
 // newsMarks are words of news; two of them make one. A notice has at most the
@@ -128,7 +139,7 @@ func (p *parser) findKind() {
 			break
 		}
 	}
-	if slices.Contains(bare, p.n.KindReason) || p.n.KindReason == "addressee" && officeTitle.MatchString(r.title) {
+	if slices.Contains(bare, p.n.KindReason) || p.n.KindReason == "addressee" && officeTitle.matches(r.title) {
 		p.withhold()
 	}
 }
@@ -156,8 +167,8 @@ func (p *parser) opening() string {
 }
 
 // titled makes evidence of a title.
-func titled(pattern *regexp.Regexp) func(*reading) bool {
-	return func(r *reading) bool { return r.title != "" && pattern.MatchString(r.title) }
+func titled(pattern titlePattern) func(*reading) bool {
+	return func(r *reading) bool { return r.title != "" && pattern.matches(r.title) }
 }
 
 // otherInspections are inspections whose findings are rectified and made public

@@ -87,7 +87,7 @@ func (p *parser) fromPublication(s statement) bool {
 func (p *parser) statements() []statement {
 	var out []statement
 	for at := 0; ; {
-		i := strings.Index(p.form[at:], "公")
+		i := indexHan(p.form[at:], "公")
 		if i < 0 {
 			return out
 		}
@@ -287,12 +287,10 @@ var atLeast = []string{"不少于", "不得少于", "不低于", "不得低于",
 
 // takeDays finds the stated length between from and to: 共10个工作日, 7天, 七日.
 func (s *statement) takeDays(p *parser, from, to int) {
-	for i := from; i < to; {
-		if !startsNumber(p.form, i) {
-			_, n := utf8.DecodeRuneInString(p.form[i:])
-			i += n
-			continue
-		}
+	for to < len(p.form) && !utf8.RuneStart(p.form[to]) {
+		to++
+	}
+	for i := nextNumber(p.form[:to], from); i < to; i = nextNumber(p.form[:to], i) {
 		if end := p.dateEnding(i); end > i {
 			i = end
 			continue

@@ -108,11 +108,7 @@ func (p *parser) findQuantities() {
 // items.
 func (p *parser) quantitiesIn(body line, section int) {
 	s := p.form[:body.end]
-	for i := body.start; i < len(s); {
-		if !startsNumber(s, i) {
-			i += runeLen(s[i])
-			continue
-		}
+	for i := nextNumber(s, body.start); i < len(s); i = nextNumber(s, i) {
 		if end := p.dateEnding(i); end > i {
 			i = end
 			continue

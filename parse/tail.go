@@ -168,8 +168,19 @@ func isDateLine(s string) bool {
 	return ok && h.date.Day > 0 && strings.Trim(s[h.end:], " |)") == ""
 }
 
+// endsInDay tells whether s ends as dates with a day do: the text of most lines
+// need not be read for dates.
+func endsInDay(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	_, han := hanDigit(r)
+	return han || hanUnit(r) > 0 || r >= '0' && r <= '9' || r == '日' || r == '号'
+}
+
 // cutDate takes the date off the end of a line.
 func cutDate(s string) (before string, h dateHit, ok bool) {
+	if !endsInDay(strings.TrimRight(s, " |)")) {
+		return s, h, false
+	}
 	last := max(0, len(s)-300)
 	for last > 0 && !utf8.RuneStart(s[last]) {
 		last++

@@ -49,7 +49,7 @@ func isWebLine(s string) bool {
 	if s == "" {
 		return true
 	}
-	if longerThan(s, 199) || strings.Contains(s, "。") {
+	if strings.Contains(s, "。") || longerThan(s, 199) {
 		return false
 	}
 	if hasAnyPrefix(s, webStartsByRune.at(s)) || startsWebLabel(s) || startsStamp(s) {

@@ -250,7 +250,11 @@ func hasBorder(s string) bool {
 }
 
 // hasClause tells whether s has the punctuation of sentences.
-func hasClause(s string) bool { return strings.ContainsAny(s, "，。；,;") }
+func hasClause(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return r == '，' || r == '。' || r == '；' || r == ',' || r == ';'
+	})
+}
 
 // standsByItself tells whether a line without a full stop is whole as it is: a
 // title, a name, the label of a section.

@@ -15,10 +15,10 @@ const openBrackets, closeBrackets = "〔[(【﹝{", "〕])】﹞}"
 // stemStops are words of running text in front of a number's stem:
 // 根据陕环执法函〔2018〕28号. Those of one character stand in stems as well, and
 // count only where a whole stem follows.
-var stemStops = []string{
+var stemStops = newWordSet(
 	"根据", "按照", "依据", "依照", "印发了", "印发", "下发了", "下发", "文件", "文号", "和", "与", "及", "的", "以", "见", "经", "由", "在", "发文", "编号", "号", "为", "参照", "执行", "转发", "落实",
 	"关于", "出台了", "出台", "制定", "原", "即", "省政府办公厅", "人民政府", "办公室", "办公厅", "委员会", "领导小组", "生态环境厅", "生态环境局", "环保厅", "环保局", "水利厅", "水利局", "住建厅", "住建局",
-}
+)
 
 // wholeStem is how many characters a stem has at least for a stop in front of
 // it: 发 alone is none.
@@ -39,9 +39,9 @@ var bareStems = []string{"令", "公告", "字", "通告"}
 var orderBodies = []string{"国务院", "政府", "部", "厅", "局", "委员会", "总署", "主席", "省", "市"}
 
 // notNumberAfter are what follows 号 where it numbers a thing: 12号楼, 2号水井.
-var notNumberAfter = []string{
+var notNumberAfter = newWordSet(
 	"楼", "院", "井", "水井", "线", "路", "门", "机", "泵", "窑", "炉", "库", "坝", "站", "矿", "厂", "池", "船", "闸", "桥", "塔", "点位", "渠", "沟", "段", "桩", "地块", "孔", "房", "铺", "栋", "车间", "生产线", "排污口",
-}
+)
 
 // numberReader goes through a text for document numbers.
 type numberReader struct {
@@ -79,7 +79,7 @@ func (p *parser) findNumbers() {
 func (r *numberReader) endingAt(i int) (d gongshi.DocNumber, span line, pattern string) {
 	s := r.p.form
 	span.end = i + len("号")
-	if hasAnyPrefix(s[span.end:], notNumberAfter) {
+	if notNumberAfter.at(s, span.end) != "" {
 		return d, span, ""
 	}
 	serialStart := serialBack(s, i, r.end)
@@ -287,7 +287,7 @@ func stemBack(s string, i, floor int) int {
 	}
 	stem := s[at:i]
 	cut := 0
-	for _, w := range stemStops {
+	for _, w := range stemStops.found(stem, len(stemStops.words)) {
 		j := strings.LastIndex(stem, w)
 		if j < 0 || j+len(w) == len(stem) || hasAnyPrefix(stem[j:], stopsAtHome) || w == "和" && hasAnySuffix(stem[:j], namesWithAnd) {
 			continue

@@ -175,7 +175,7 @@ func (p *parser) explainFacts() {
 	if n.Publicity != nil {
 		text := n.Publicity.Span.Of(p.own)
 		pattern := "range"
-		for _, word := range publicityWords {
+		for _, word := range publicityWords.words {
 			if strings.Contains(text, word) {
 				pattern = word
 				break

@@ -123,7 +123,7 @@ func wholeHead(s string, h head, at int) (head, bool) {
 			return head{}, false
 		}
 		end, body = at+i+len("】"), skipAny(s, at+i+len("】"), ": ")
-	} else if i := strings.IndexAny(s[at:min(len(s), at+160)], ":;"); i >= 0 {
+	} else if i := indexEither(s[at:min(len(s), at+160)], ':', ';'); i >= 0 {
 		end, body = at+i+1, skipAny(s, at+i+1, ": ")
 	}
 	if end-at > 160 {

@@ -25,6 +25,9 @@ var namesWithSentenceWords = []string{"整改工作", "整改领导", "问题整
 // 突出生态环境问题整改工作领导小组办公室.
 var bodyEnds = []string{"领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "专班", "专班办公室", "委员会", "委员会办公室", "协调小组", "协调小组办公室", "推进小组", "推进小组办公室", "工作小组", "工作小组办公室"}
 
+// withoutTask takes the words of the task out of a name.
+var withoutTask = strings.NewReplacer("问题", "", "整改", "")
+
 // isOrganisation tells whether a line is the name of an organisation, or of
 // several side by side.
 func isOrganisation(s string) bool {
@@ -62,10 +65,10 @@ func names(s string) []string {
 // sideBySide parts names that a single blank separates; a blank inside of a name
 // leaves no two names.
 func sideBySide(s string) []string {
-	parts := strings.Fields(s)
-	if len(parts) == 1 {
-		return parts
+	if s != "" && !hasBlank(s) {
+		return []string{s}
 	}
+	parts := strings.Fields(s)
 	for _, part := range parts {
 		if utf8.RuneCountInString(part) < 5 || !isOneOrganisation(part) {
 			return []string{strings.TrimSpace(s)}
@@ -90,7 +93,7 @@ func isOneOrganisation(name string) bool {
 		return false
 	}
 	if hasAnySuffix(name, bodyEnds) {
-		name = strings.NewReplacer("问题", "", "整改", "").Replace(name)
+		name = withoutTask.Replace(name)
 	}
 	for _, w := range namesWithSentenceWords {
 		name = strings.ReplaceAll(name, w, "")

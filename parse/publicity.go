@@ -8,9 +8,9 @@ import (
 )
 
 // publicityWords begin a statement of the publicity period.
-var publicityWords = []string{ // 公示时间：2023年10月13日至2023年10月24日
+var publicityWords = newWordSet( // 公示时间：2023年10月13日至2023年10月24日
 	"公示起止时间", "公示时间", "公示期限", "公示日期", "公示时限", "公示期间", "公示期", "公告期限", "公告时间", "公告期", "予以公示", "进行公示", "现予公告", "社会公示", "公示",
-}
+)
 
 // appealWords stand in sentences that grant a time for something else than
 // objections to the notice.
@@ -92,10 +92,10 @@ func (p *parser) statements() []statement {
 			return out
 		}
 		at += i
-		word := anyPrefix(p.form[max(0, at-6):], publicityWords)
 		start := max(0, at-6)
+		word := publicityWords.at(p.form, start)
 		if word == "" {
-			word, start = anyPrefix(p.form[at:], publicityWords), at
+			word, start = publicityWords.at(p.form, at), at
 		}
 		if word == "" {
 			at += len("公")

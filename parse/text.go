@@ -158,8 +158,8 @@ func (set *wordSet) lastIndex(s string) int {
 	return -1
 }
 
-// count counts those of the words that stand in s, up to enough.
-func (set *wordSet) count(s string, enough int) int {
+// found gives those of the words that stand in s, until there are enough.
+func (set *wordSet) found(s string, enough int) []string {
 	var found []string
 	for i := 0; i < len(s) && len(found) < enough; i += runeLen(s[i]) {
 		if !set.may(s, i) {
@@ -171,7 +171,7 @@ func (set *wordSet) count(s string, enough int) int {
 			}
 		}
 	}
-	return len(found)
+	return found
 }
 
 // wordsByRune are words by their first character: which of many words a text
@@ -208,15 +208,28 @@ func indexHan(s, han string) int {
 	return -1
 }
 
+// indexEither gives where the first of two ASCII characters stands in s: -1
+// without one.
+func indexEither(s string, a, b byte) int {
+	i := strings.IndexByte(s, a)
+	if i < 0 {
+		return strings.IndexByte(s, b)
+	}
+	if j := strings.IndexByte(s[:i], b); j >= 0 {
+		return j
+	}
+	return i
+}
+
 // runeLen is the length of the character that begins with b, in valid text.
 func runeLen(b byte) int {
 	switch {
+	case b >= 0xE0 && b < 0xF0: // most of every text
+		return 3
 	case b < 0xC0:
 		return 1
 	case b < 0xE0:
 		return 2
-	case b < 0xF0:
-		return 3
 	}
 	return 4
 }

@@ -48,6 +48,9 @@ func isProse(s string) bool {
 
 // withoutTitles takes what stands in 《》 out of s.
 func withoutTitles(s string) string {
+	if !strings.Contains(s, "《") && !strings.Contains(s, "》") {
+		return s
+	}
 	var b strings.Builder
 	depth := 0
 	for _, r := range s {
@@ -269,6 +272,9 @@ func (p *parser) joinTitle(first, last int) string {
 // closeGaps takes out the blanks that a line break left between Han characters
 // or punctuation; those around digits and letters are the typist's.
 func closeGaps(s string) string {
+	if strings.IndexFunc(s, unicode.IsSpace) < 0 && utf8.ValidString(s) {
+		return s
+	}
 	runes := []rune(strings.TrimSpace(s))
 	out := runes[:0:0]
 	for i := 0; i < len(runes); i++ {

@@ -62,7 +62,7 @@ func isWebLine(s string) bool {
 	if strings.IndexByte(s, '|') >= 0 {
 		enough--
 	}
-	return webWords.count(s, enough) >= enough
+	return len(webWords.found(s, enough)) >= enough
 }
 
 // isBreadcrumb tells whether a line is the way to the page: 专题专栏 / 环保督察 / 整改公示.

@@ -31,7 +31,7 @@ func isTraditional(s string) bool {
 			i += runeLen(s[i])
 			continue
 		}
-		if at := headBits(s, i) - 0x4E00; at < 0xA000-0x4E00 {
+		if at := headBits(s[i:i+3]) - 0x4E00; at < 0xA000-0x4E00 {
 			han++
 			seen += int(bits[at/64] >> (at % 64) & 1)
 		}

@@ -186,10 +186,13 @@ func prefixHead(s string, h head, at int) (head, bool) {
 // 中央生态环境保护督察反馈意见整改任务.
 var inspectionName = regexp.MustCompile(`^(?:20\d\d年)?(?:第[一二三四]轮)?(?:中央|省级|省委|省|自治区|国家|市级)?第?[一二三四五六七八]?(?:生态)?(?:环境保护|环保|海洋)督察组?(?:[“"']?回头看[”"']?)?`)
 
+// inspectionStarts are what inspectionName begins with.
+var inspectionStarts = newWordSet("20", "第", "中央", "省", "自治区", "国家", "市级", "一", "二", "三", "四", "五", "六", "七", "八", "生态", "环境保护", "环保", "海洋")
+
 // skipInspection skips the name of an inspection at i.
 func skipInspection(s string, i int) int {
 	near := s[i:min(len(s), i+120)]
-	if !strings.Contains(near, "督察") { // as in nearly every line
+	if !inspectionStarts.may(s, i) || !strings.Contains(near, "督察") { // as in nearly every line
 		return i
 	}
 	return i + len(inspectionName.FindString(near))

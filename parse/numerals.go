@@ -94,7 +94,7 @@ func number(s string) (int, bool) {
 // numeralEnd gives the end of the run of Chinese numerals that begins at i: i
 // when there is none.
 func numeralEnd(s string, i int) int {
-	for i < len(s) {
+	for numerals.may(s, i) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if _, ok := hanDigit(r); (!ok || r == 'O' || r == 'o') && hanUnit(r) == 0 {
 			return i

@@ -106,24 +106,25 @@ func newWordSet(words ...string) *wordSet {
 			set.heads[uint(w[0]&0xF)<<6|uint(w[1]&0x3F)] = ^uint64(0)
 			continue
 		}
-		head := headBits(w, 0)
+		head := headBits(w)
 		set.heads[head/64] |= 1 << (head % 64)
 	}
 	return set
 }
 
-// headBits are those bits of the character at i by which characters of three
-// bytes, as ideographs are, differ.
-func headBits(s string, i int) uint {
-	return uint(s[i]&0xF)<<12 | uint(s[i+1]&0x3F)<<6 | uint(s[i+2]&0x3F)
+// headBits are those bits of the first three bytes of s by which characters of
+// three bytes, as ideographs are, differ.
+func headBits(s string) uint {
+	return uint(s[0]&0xF)<<12 | uint(s[1]&0x3F)<<6 | uint(s[2]&0x3F)
 }
 
 // may tells whether one of the words can begin at i.
 func (set *wordSet) may(s string, i int) bool {
-	if i+2 >= len(s) {
-		return i+1 < len(s) && s[i] < utf8.RuneSelf
+	s = s[i:]
+	if len(s) < 3 {
+		return len(s) > 1 && s[0] < utf8.RuneSelf
 	}
-	head := headBits(s, i)
+	head := headBits(s)
 	return set.heads[head/64]&(1<<(head%64)) != 0
 }
 

@@ -136,9 +136,6 @@ func (set *wordSet) at(s string, i int) string {
 	return anyPrefix(s[i:], set.words)
 }
 
-// in tells whether one of the words stands in s.
-func (set *wordSet) in(s string) bool { return set.index(s) >= 0 }
-
 // index gives where the first of the words stands in s: -1 without one.
 func (set *wordSet) index(s string) int {
 	for i := 0; i < len(s); i += runeLen(s[i]) {

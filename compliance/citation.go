@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 // repealed is a rule that notices cite, and the day from which on another stands
@@ -51,7 +50,7 @@ func repealList() gongshi.Text {
 	return gongshi.Text{Zh: strings.Join(zh, "；"), En: strings.Join(en, "; ")}
 }
 
-func checkRepealed(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkRepealed(n *Reading) []gongshi.Finding {
 	signed := signedOn(n)
 	if signed == nil {
 		return nil
@@ -98,7 +97,7 @@ var num06 = Rule{
 // its partner.
 const codeUnbalanced = "title-unbalanced"
 
-func checkTitleMarks(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkTitleMarks(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || recognised(n) {
 		return nil
 	}

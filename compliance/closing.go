@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 var pub11 = Rule{
@@ -43,7 +42,7 @@ var (
 // 已完成销号申请.
 var notClosed = []string{"问题", "的", "申请", "条件", "要求", "标准", "审核", "评审", "材料", "资料", "程序", "前", "工作方案", "情况", "事项", "任务", "现场", "验收", "公示", "备案"}
 
-func checkClosed(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkClosed(n *Reading) []gongshi.Finding {
 	p := n.Publicity
 	if !isCloseOut(n) || p == nil || !p.End.Exact() || !p.End.Valid() {
 		return nil
@@ -100,7 +99,7 @@ func findClosedOn(text string) []int {
 
 // lastLine is the last line of the last section, where that has others: often the
 // conclusion, without a label of its own.
-func lastLine(n *gongshi.Notice) gongshi.Span {
+func lastLine(n *Reading) gongshi.Span {
 	last := lastContent(n)
 	body := strings.TrimRight(last.Of(n.Text), " \n\u3000")
 	i := strings.LastIndexByte(body, '\n')
@@ -148,7 +147,7 @@ func closedBefore(text string, m []int, p *gongshi.Publicity) (gongshi.Finding, 
 }
 
 // signedWithin tells whether the notice is signed, and not after its period.
-func signedWithin(n *gongshi.Notice) bool {
+func signedWithin(n *Reading) bool {
 	signed := signedOn(n)
 	return signed != nil && signed.Date.Compare(n.Publicity.End) <= 0
 }
@@ -177,7 +176,7 @@ var pub12 = Rule{
 // is not the first.
 const codeSeveral = "publicity-several"
 
-func checkTwoPeriods(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkTwoPeriods(n *Reading) []gongshi.Finding {
 	p := n.Publicity
 	if p == nil || !isCloseOut(n) || recognised(n) || within(n, p.Span) || datesIn(n, p.Span) < 2 {
 		return nil
@@ -197,7 +196,7 @@ func checkTwoPeriods(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // datesIn counts the days that are written to the day and the year in a place.
-func datesIn(n *gongshi.Notice, s gongshi.Span) int {
+func datesIn(n *Reading, s gongshi.Span) int {
 	count := 0
 	for _, d := range n.Dates {
 		if s.Contains(d.Span) && d.Date.Exact() && !d.Inferred {

@@ -34,7 +34,7 @@ type Rule struct {
 	Breaks, Holds Example
 	// Check gives the findings on a notice. It needs to fill only Message,
 	// Span, and Severity where it is not that of the rule.
-	Check func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding
+	Check func(*Reading) []gongshi.Finding
 }
 
 // WithSeverity gives the rule with another severity. A finding that has one of its
@@ -42,8 +42,8 @@ type Rule struct {
 func (r Rule) WithSeverity(s gongshi.Severity) Rule {
 	check := r.Check
 	r.Severity = s
-	r.Check = func(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
-		findings := check(n, cal)
+	r.Check = func(n *Reading) []gongshi.Finding {
+		findings := check(n)
 		for i := range findings {
 			if own := findings[i].Severity; own != "" && own.AtLeast(s) {
 				findings[i].Severity = s
@@ -66,9 +66,10 @@ func Check(n *gongshi.Notice, cal *workday.Calendar, rules []Rule) []gongshi.Fin
 	if cal == nil {
 		cal = workday.Official()
 	}
+	reading := &Reading{Notice: n, Calendar: cal}
 	var findings []gongshi.Finding
 	for _, r := range rules {
-		for _, f := range r.Check(n, cal) {
+		for _, f := range r.Check(reading) {
 			f.Rule = r.ID
 			f.Severity = cmp.Or(f.Severity, r.Severity)
 			f.Basis = cmp.Or(f.Basis, r.Basis)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/parse/regions"
 )
 
@@ -30,7 +29,7 @@ var idn05 = Rule{
 	Check: checkContacts,
 }
 
-func checkContacts(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkContacts(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || recognised(n) {
 		return nil
 	}
@@ -55,7 +54,7 @@ func checkContacts(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // wrongArea tells what is wrong with an area code, if anything is.
-func wrongArea(n *gongshi.Notice, area string) (gongshi.Text, bool) {
+func wrongArea(n *Reading, area string) (gongshi.Text, bool) {
 	of := regions.OfArea(area)
 	if len(of) == 0 {
 		return gongshi.Text{
@@ -111,7 +110,7 @@ func lowest(r *gongshi.Region) string {
 }
 
 // wrongLengths finds numbers behind 电话 that have too few or too many digits.
-func wrongLengths(n *gongshi.Notice) []gongshi.Finding {
+func wrongLengths(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
 	for _, at := range labelled(n.Text, "电话") {
 		end := at
@@ -151,7 +150,7 @@ func possible(written, digits string) bool {
 }
 
 // phoneAt tells whether the parser found a number at the place.
-func phoneAt(n *gongshi.Notice, s gongshi.Span) bool {
+func phoneAt(n *Reading, s gongshi.Span) bool {
 	return slices.ContainsFunc(n.Phones, func(p gongshi.Phone) bool { return p.Span.Overlaps(s) })
 }
 
@@ -180,7 +179,7 @@ func labelled(text string, label string) []int {
 }
 
 // wrongEmails finds what stands behind 邮箱 and is no address.
-func wrongEmails(n *gongshi.Notice) []gongshi.Finding {
+func wrongEmails(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
 	if !strings.Contains(n.Text, "邮") {
 		return nil
@@ -240,7 +239,7 @@ var idn06 = Rule{
 // contactWords are labels of ways to reach an office.
 var contactWords = []string{"电话", "電話", "电 话", "邮箱", "郵箱", "邮件", "地址", "传真", "信箱", "热线", "12345", "12369", "@", "网址", "二维码", "联系方式", "联系人", "来信", "邮编", "手机号"}
 
-func checkReachable(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkReachable(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(kindsOf(n)) == 0 || partRead(n) || len(n.Phones)+len(n.Emails)+len(n.Addresses) > 0 {
 		return nil
 	}

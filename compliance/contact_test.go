@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 // Which digits can be a telephone number.
@@ -55,7 +54,7 @@ func TestIdentityNumbers(t *testing.T) {
 		"号11010519491231002X。": 1, "11010519491231002X": 1, "11010519491231002x，": 1, "A11010519491231002X": 0, "z11010519491231002X": 0,
 		"11010519491231002XZ": 0, "11010519491231002Xz": 0, "11010519491231002X1": 0, "1 440308199901101512": 1, "4403081999011015124": 0, "1440308199901101512": 0,
 	} {
-		if got := identityNumbers(&gongshi.Notice{Text: text}); len(got) != want {
+		if got := identityNumbers(&Reading{Notice: &gongshi.Notice{Text: text}}); len(got) != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
@@ -115,7 +114,7 @@ func TestOtherTexts(t *testing.T) {
 // A severity that is set holds for all but what is lighter by itself.
 func TestWithSeverity(t *testing.T) {
 	said := func(own gongshi.Severity) Rule {
-		return Rule{ID: "X", Severity: gongshi.SeverityWarning, Check: func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding {
+		return Rule{ID: "X", Severity: gongshi.SeverityWarning, Check: func(*Reading) []gongshi.Finding {
 			return []gongshi.Finding{{Severity: own}}
 		}}
 	}

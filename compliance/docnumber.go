@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/normal"
 )
 
@@ -32,7 +31,7 @@ var num01 = Rule{
 // looseSpace are blanks that layout puts into a document number.
 var looseSpace = strings.NewReplacer(" ", "", "\u3000", "", "\n", "", "\t", "")
 
-func checkNumberForm(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkNumberForm(n *Reading) []gongshi.Finding {
 	if recognised(n) {
 		return nil
 	}
@@ -112,7 +111,7 @@ var num02 = Rule{
 	Check: checkLaterNumbers,
 }
 
-func checkLaterNumbers(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkLaterNumbers(n *Reading) []gongshi.Finding {
 	signed := signedOn(n)
 	if signed == nil || recognised(n) || !isCloseOut(n) {
 		return nil
@@ -157,7 +156,7 @@ var num03 = Rule{
 	Check: checkEarlyPlans,
 }
 
-func checkEarlyPlans(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkEarlyPlans(n *Reading) []gongshi.Finding {
 	if recognised(n) {
 		return nil
 	}
@@ -216,7 +215,7 @@ func plannedFor(title string) (round int, lookback, ok bool) {
 
 // firstYear is the year in which the round came to the province, or told it what
 // it found; where the province is not known, that in which the round began.
-func firstYear(n *gongshi.Notice, round int, lookback bool) (year int, sure bool, what gongshi.Text) {
+func firstYear(n *Reading, round int, lookback bool) (year int, sure bool, what gongshi.Text) {
 	if n.Region == nil || n.Region.Province == "" {
 		return beginOf(round, lookback).Year, true, gongshi.Text{Zh: "开始", En: "began"}
 	}

@@ -14,11 +14,11 @@ var unreadCodes = []string{gongshi.DiagnosticUnreadPages, "cut-short", "mail-par
 
 // recognised tells whether characters were read off images: a wrong bracket or
 // digit is then as likely ours as the office's.
-func recognised(n *gongshi.Notice) bool { return n.Source.Method == gongshi.MethodOCR }
+func recognised(n *Reading) bool { return n.Source.Method == gongshi.MethodOCR }
 
 // partRead tells whether the text is not all that the source says, or not to the
 // letter: what is not found in it may stand in the source all the same.
-func partRead(n *gongshi.Notice) bool {
+func partRead(n *Reading) bool {
 	return recognised(n) || slices.ContainsFunc(n.Diagnostics, func(d gongshi.Diagnostic) bool {
 		return slices.Contains(unreadCodes, d.Code)
 	})
@@ -27,14 +27,14 @@ func partRead(n *gongshi.Notice) bool {
 // makesPublic tells whether the text speaks of making something public at all. An
 // opinion on acceptance (验收销号意见) does not, and needs neither a period nor a
 // way to object.
-func makesPublic(n *gongshi.Notice) bool {
+func makesPublic(n *Reading) bool {
 	words := []string{"公示", "公告", "公开"}
 	return containsAny(n.Title, words) || containsAny(lead(n).Of(n.Text), words) || containsAny(tail(n).Of(n.Text), words)
 }
 
 // doubted makes a note of a finding on what stands at the end of a notice where
 // the end may be missing, or where it need not be there.
-func doubted(n *gongshi.Notice, f gongshi.Finding) gongshi.Finding {
+func doubted(n *Reading, f gongshi.Finding) gongshi.Finding {
 	switch {
 	case partRead(n) || endingOf(n) != endsWhole:
 		f.Message.Zh += "正文不完整或未全部读出，未作判断。"
@@ -63,7 +63,7 @@ const (
 
 // endingOf tells how the text ends. Stored texts are often cut: nothing can be
 // said then about what stands at the end of others.
-func endingOf(n *gongshi.Notice) ending {
+func endingOf(n *Reading) ending {
 	if closes(n) {
 		return endsWhole
 	}
@@ -76,7 +76,7 @@ func endingOf(n *gongshi.Notice) ending {
 
 // closes tells whether the notice is signed and dated, or something else of what
 // closes a notice stands behind the beginning of its last section.
-func closes(n *gongshi.Notice) bool {
+func closes(n *Reading) bool {
 	from := lastContent(n).Start
 	behind := func(s gongshi.Span) bool { return s.Start >= from && s.End > s.Start }
 	for _, d := range n.Dates {
@@ -104,7 +104,7 @@ func closes(n *gongshi.Notice) bool {
 }
 
 // signs tells whether the issuer's name stands behind the sections.
-func signs(n *gongshi.Notice) bool {
+func signs(n *Reading) bool {
 	if n.Issuer == "" {
 		return false
 	}
@@ -135,7 +135,7 @@ const shortLine = 8
 
 // lastContent is the last section on what the notice is about; the zero span
 // where there is none.
-func lastContent(n *gongshi.Notice) gongshi.Span {
+func lastContent(n *Reading) gongshi.Span {
 	var last gongshi.Span
 	for _, s := range n.Sections {
 		if s.Kind != gongshi.SectionOther && s.Span.End > last.End && s.Span.End <= len(n.Text) {
@@ -147,7 +147,7 @@ func lastContent(n *gongshi.Notice) gongshi.Span {
 
 // lead is what stands before the first section; without sections, the whole
 // text.
-func lead(n *gongshi.Notice) gongshi.Span {
+func lead(n *Reading) gongshi.Span {
 	end := len(n.Text)
 	for _, s := range n.Sections {
 		at := s.Span.Start
@@ -161,7 +161,7 @@ func lead(n *gongshi.Notice) gongshi.Span {
 
 // tail is what stands behind the sections on what the notice is about: the
 // conclusion, the period, contact and signature. It is empty without sections.
-func tail(n *gongshi.Notice) gongshi.Span {
+func tail(n *Reading) gongshi.Span {
 	last := lastContent(n)
 	if last.End == 0 {
 		return gongshi.Span{Start: len(n.Text), End: len(n.Text)}
@@ -171,7 +171,7 @@ func tail(n *gongshi.Notice) gongshi.Span {
 
 // signedOn gives the mention of the day of the signature, nil where it is not
 // precise or a part of it is not written.
-func signedOn(n *gongshi.Notice) *gongshi.DateMention {
+func signedOn(n *Reading) *gongshi.DateMention {
 	for i := len(n.Dates) - 1; i >= 0; i-- {
 		if d := &n.Dates[i]; d.Role == gongshi.RoleSigned && d.Date.Exact() && d.Date.Valid() && !d.Inferred {
 			return d
@@ -182,7 +182,7 @@ func signedOn(n *gongshi.Notice) *gongshi.DateMention {
 
 // within tells whether the span lies in one of the sections on what the notice
 // is about.
-func within(n *gongshi.Notice, s gongshi.Span) bool {
+func within(n *Reading, s gongshi.Span) bool {
 	return slices.ContainsFunc(n.Sections, func(sec gongshi.Section) bool {
 		return sec.Kind != gongshi.SectionOther && sec.Span.Contains(s)
 	})

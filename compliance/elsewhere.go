@@ -9,7 +9,7 @@ import (
 // toldElsewhere finds where a notice tells what it has no section for: the
 // problem quoted in the opening or in the title of its group of sections; goal
 // or measures under a label that names them together with something else.
-func toldElsewhere(n *gongshi.Notice, kind gongshi.SectionKind) (gongshi.Span, bool) {
+func toldElsewhere(n *Reading, kind gongshi.SectionKind) (gongshi.Span, bool) {
 	switch kind {
 	case gongshi.SectionIssue:
 		if at, ok := quotedProblem(n); ok {
@@ -30,7 +30,7 @@ const tellsProblem = 8
 
 // quotedProblem finds the problem in quotation marks in the opening, behind or
 // before a word for it: “…”问题, 督察指出：“…”.
-func quotedProblem(n *gongshi.Notice) (gongshi.Span, bool) {
+func quotedProblem(n *Reading) (gongshi.Span, bool) {
 	text := lead(n).Of(n.Text)
 	for at := 0; at < len(text); {
 		i := strings.Index(text[at:], "“")
@@ -54,7 +54,7 @@ func quotedProblem(n *gongshi.Notice) (gongshi.Span, bool) {
 
 // titledProblem finds a line that names a problem by its number and goes on to
 // tell it: 第七项：建筑工地扬尘管控不到位.
-func titledProblem(n *gongshi.Notice) (gongshi.Span, bool) {
+func titledProblem(n *Reading) (gongshi.Span, bool) {
 	opening := lead(n)
 	for _, p := range n.Problems {
 		if p.Span.Start < opening.End && len(n.Problems) == 1 || p.Span.End > len(n.Text) {
@@ -72,7 +72,7 @@ func titledProblem(n *gongshi.Notice) (gongshi.Span, bool) {
 }
 
 // labelWith finds a label that holds one of the words.
-func labelWith(n *gongshi.Notice, words ...string) (gongshi.Span, bool) {
+func labelWith(n *Reading, words ...string) (gongshi.Span, bool) {
 	for _, s := range n.Sections {
 		if containsAny(s.Label, words) && s.LabelSpan.Len() > 0 {
 			return s.LabelSpan, true

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/normal"
 )
 
@@ -38,7 +37,7 @@ var (
 	numberMarks     = []string{"编号", "序号", "问题清单", "任务清单", "个问题", "项问题", "号问题", "项整改", "项任务", "批", "“", "”", "\"", "【"}
 )
 
-func checkTitle(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkTitle(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || n.Title == "" || recognised(n) {
 		return nil
 	}
@@ -70,7 +69,7 @@ func checkTitle(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 
 // inTitle tells whether the title holds the number of a problem in a form of its
 // own, as the parser read it.
-func inTitle(n *gongshi.Notice, title string) bool {
+func inTitle(n *Reading, title string) bool {
 	return slices.ContainsFunc(n.Problems, func(p gongshi.Problem) bool {
 		return p.Text != "" && strings.Contains(title, searchForm(p.Text))
 	})
@@ -78,7 +77,7 @@ func inTitle(n *gongshi.Notice, title string) bool {
 
 // titlePlace is where the title stands on one line; zero where it goes over
 // several, or stands outside the text.
-func titlePlace(n *gongshi.Notice) gongshi.Span {
+func titlePlace(n *Reading) gongshi.Span {
 	if i := strings.Index(n.Text[:min(len(n.Text), 4000)], n.Title); i >= 0 {
 		return gongshi.Span{Start: i, End: i + len(n.Title)}
 	}
@@ -108,7 +107,7 @@ var sec09 = Rule{
 // attachmentPointers refer to an attachment.
 var attachmentPointers = []string{"见附件", "附件所示", "附后", "见附表"}
 
-func checkAttachments(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkAttachments(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || !strings.Contains(n.Text, "附") {
 		return nil
 	}
@@ -166,7 +165,7 @@ func hasAttachmentFile(text string) bool { return containsAny(text, fileNames) }
 
 // contradiction finds an attachment named with another number of the problem
 // than the title.
-func contradiction(n *gongshi.Notice, lines []gongshi.Span) []gongshi.Finding {
+func contradiction(n *Reading, lines []gongshi.Span) []gongshi.Finding {
 	if len(lines) == 0 || n.Title == "" {
 		return nil
 	}

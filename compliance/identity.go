@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 var basisSense = gongshi.Text{Zh: "常理", En: "Common sense"}
@@ -32,7 +31,7 @@ var idn01 = Rule{
 	Check: checkProblemNumber,
 }
 
-func checkProblemNumber(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkProblemNumber(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || n.Title == "" || recognised(n) || len(n.Sections) == 0 {
 		return nil
 	}
@@ -68,7 +67,7 @@ var announcingWords = []string{"现将", "现对", "现就", "现予", "现把",
 
 // announcement is the place of the words that make the result public, from 现将
 // on, in the opening of the notice.
-func announcement(n *gongshi.Notice) (gongshi.Span, bool) {
+func announcement(n *Reading) (gongshi.Span, bool) {
 	text := lead(n).Of(n.Text)
 	start := -1
 	for _, w := range announcingWords {
@@ -104,7 +103,7 @@ var idn02 = Rule{
 	Check: checkRound,
 }
 
-func checkRound(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkRound(n *Reading) []gongshi.Finding {
 	in := n.Inspection
 	if !isCloseOut(n) || in == nil || in.Authority != gongshi.AuthorityCentral || in.Round == 0 || n.Region == nil || n.Region.Province == "" || recognised(n) {
 		return nil
@@ -169,7 +168,7 @@ func calledBy(in *gongshi.Inspection) string {
 
 // tooEarly finds a notice on a round that had not begun anywhere, or had not come
 // to the province as long as the list is complete.
-func tooEarly(n *gongshi.Notice) []gongshi.Finding {
+func tooEarly(n *Reading) []gongshi.Finding {
 	signed, in := signedOn(n), n.Inspection
 	if signed == nil || in.Lookback {
 		return nil
@@ -204,7 +203,7 @@ func otherVisit(province string, in *gongshi.Inspection) *visit {
 }
 
 // wrongBatch finds a batch that did not go to the province.
-func wrongBatch(n *gongshi.Notice) []gongshi.Finding {
+func wrongBatch(n *Reading) []gongshi.Finding {
 	in := n.Inspection
 	_, after, ok := strings.Cut(searchForm(in.Text), "轮第")
 	if !ok || in.Lookback {

@@ -37,8 +37,8 @@ func (d Demands) pub06() Rule {
 			Text: "公示时间：2023年10月16日至2023年10月20日，共5个工作日。",
 			Why:  gongshi.Text{Zh: "5个工作日。", En: "5 working days."},
 		},
-		Check: func(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
-			l, ok := lengthOf(n, cal)
+		Check: func(n *Reading) []gongshi.Finding {
+			l, ok := lengthOf(n)
 			if !ok || !isCloseOut(n) {
 				return nil
 			}
@@ -55,7 +55,7 @@ type length struct{ working, calendar int }
 
 // lengthOf counts the days of the period; where only its length is stated, that
 // is taken for true.
-func lengthOf(n *gongshi.Notice, cal *workday.Calendar) (l length, ok bool) {
+func lengthOf(n *Reading) (l length, ok bool) {
 	l = length{-1, -1}
 	p := n.Publicity
 	if p == nil {
@@ -63,7 +63,7 @@ func lengthOf(n *gongshi.Notice, cal *workday.Calendar) (l length, ok bool) {
 	}
 	if days, ok := workday.CalendarDays(p.Start, p.End); ok {
 		l.calendar = days
-		if c, err := cal.Count(p.Start, p.End); err == nil {
+		if c, err := n.periodDays(); err == nil {
 			l.working = c.Working
 		}
 		return l, true
@@ -81,7 +81,7 @@ func lengthOf(n *gongshi.Notice, cal *workday.Calendar) (l length, ok bool) {
 
 // tooShort compares with the minimum that is demanded. So many days hold at most
 // as many working days, and at least so many days.
-func (d Demands) tooShort(n *gongshi.Notice, l length) []gongshi.Finding {
+func (d Demands) tooShort(n *Reading, l length) []gongshi.Finding {
 	has := l.calendar
 	if d.MinimumUnit == gongshi.UnitWorking && l.working >= 0 {
 		has = l.working
@@ -97,7 +97,7 @@ func (d Demands) tooShort(n *gongshi.Notice, l length) []gongshi.Finding {
 }
 
 // unusual notes a period that is shorter than what is usual.
-func unusual(n *gongshi.Notice, l length) []gongshi.Finding {
+func unusual(n *Reading, l length) []gongshi.Finding {
 	if l.working >= usualWorkingDays || l.calendar >= usualCalendarDays {
 		return nil
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/normal"
 )
 
@@ -37,7 +36,7 @@ type numberedSection struct {
 	name   string // the label without its number
 }
 
-func checkOutline(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkOutline(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || partRead(n) || len(n.Problems) > 1 {
 		return nil
 	}
@@ -159,7 +158,7 @@ var sec11 = Rule{
 	Check: checkWhole,
 }
 
-func checkWhole(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkWhole(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(kindsOf(n)) == 0 {
 		return nil
 	}

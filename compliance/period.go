@@ -58,7 +58,7 @@ var pub05 = Rule{
 // crossing is how many days a period over New Year may have to be taken for one.
 const crossing = 60
 
-func checkDates(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkDates(n *Reading) []gongshi.Finding {
 	if f := impossibleDates(n); len(f) > 0 {
 		return f
 	}
@@ -74,7 +74,7 @@ func checkDates(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 
 // crossesNewYear tells whether the year of the last day is not written and the
 // period is a usual one if that is the next year: 2023年12月28日至1月8日.
-func crossesNewYear(n *gongshi.Notice) bool {
+func crossesNewYear(n *Reading) bool {
 	next := n.Publicity.End
 	next.Year++
 	days, ok := workday.CalendarDays(n.Publicity.Start, next)
@@ -95,7 +95,7 @@ const codeImpossible = "date-impossible"
 
 // impossibleDates finds the dates of the period that do not exist, in the period
 // itself and in what the parser could make no date of.
-func impossibleDates(n *gongshi.Notice) []gongshi.Finding {
+func impossibleDates(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
 	labels := labels{text: n.Text}
 	for _, d := range n.Diagnostics {
@@ -122,7 +122,7 @@ func impossibleDates(n *gongshi.Notice) []gongshi.Finding {
 
 // inPeriod tells whether the place belongs to the statement of the period: it
 // lies within, or follows the word for it on its line.
-func inPeriod(n *gongshi.Notice, s gongshi.Span, l *labels) bool {
+func inPeriod(n *Reading, s gongshi.Span, l *labels) bool {
 	return n.Publicity != nil && n.Publicity.Span.Overlaps(s) || l.before(s.Start)
 }
 
@@ -167,7 +167,7 @@ var (
 	periodSomehow = regexp.MustCompile(`公示(?:时间|日期|期限|期间|期)[^。\n]{0,20}?(?:20\d{2}[\d./-]\d+|[\d一二三四五六七八九十*]+(?:个工作日|年|月|天|日))|公示[\d一二三四五六七八九十]+(?:个工作日|天|日)`)
 )
 
-func checkPeriodStated(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkPeriodStated(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(impossibleDates(n)) > 0 {
 		return nil
 	}
@@ -208,7 +208,7 @@ func checkPeriodStated(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding
 
 // noPeriod is the finding on a notice without a period, or with one that the
 // parser could not read.
-func noPeriod(n *gongshi.Notice) gongshi.Finding {
+func noPeriod(n *Reading) gongshi.Finding {
 	form, origin := normal.SearchMap(n.Text)
 	at := periodSomehow.FindStringIndex(form)
 	if at == nil {

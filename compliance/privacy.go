@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/normal"
 )
 
@@ -32,7 +31,7 @@ var idn07 = Rule{
 	Check: checkPersonal,
 }
 
-func checkPersonal(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkPersonal(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
 	for _, p := range n.Phones {
 		if p.Kind != gongshi.PhoneMobile || p.Role == gongshi.PhoneOther || strings.Contains(p.Number, "*") || len(p.Number) != 11 {
@@ -49,7 +48,7 @@ func checkPersonal(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // identityNumbers finds citizens' identity numbers (GB 11643).
-func identityNumbers(n *gongshi.Notice) []gongshi.Finding {
+func identityNumbers(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
 	for at := idLength - 2; at < len(n.Text); { // a number has a digit at one of these
 		if !isDigit(n.Text[at]) {
@@ -112,7 +111,7 @@ var homeWords = []string{"家庭住址", "家庭地址", "户籍地址", "现住
 // longAddress is how many bytes an address has at most.
 const longAddress = 120
 
-func homes(n *gongshi.Notice) []gongshi.Finding {
+func homes(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
 	if !strings.Contains(n.Text, "址") {
 		return nil

@@ -134,7 +134,7 @@ var pub15 = Rule{
 
 // statedPeriod gives the period if its length is stated and both ends are days
 // in order, so that the two can be compared.
-func statedPeriod(n *gongshi.Notice) (p *gongshi.Publicity, calendarDays int, ok bool) {
+func statedPeriod(n *Reading) (p *gongshi.Publicity, calendarDays int, ok bool) {
 	p = n.Publicity
 	if p == nil || p.StatedDays <= 0 {
 		return nil, 0, false
@@ -143,16 +143,16 @@ func statedPeriod(n *gongshi.Notice) (p *gongshi.Publicity, calendarDays int, ok
 	return p, calendarDays, ok
 }
 
-func checkWorkingDays(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+func checkWorkingDays(n *Reading) []gongshi.Finding {
 	p, _, ok := statedPeriod(n)
 	if !ok || p.StatedUnit != gongshi.UnitWorking {
 		return nil
 	}
-	c, err := cal.Count(p.Start, p.End)
+	c, err := n.periodDays()
 	if err != nil || p.StatedDays == c.Working || p.StatedDays == c.WorkingExcludingFirst {
 		return nil // without a calendar: see PUB15
 	}
-	off, due := daysOff(c), dueDays(p, cal)
+	off, due := daysOff(c), dueDays(p, n.Calendar)
 	return []gongshi.Finding{{Span: p.Span, Message: gongshi.Text{
 		Zh: fmt.Sprintf("写明公示%d个工作日，而%s至%s为%d个工作日（不计首日为%d个）。%s%s",
 			p.StatedDays, zhDate(p.Start), zhDate(p.End), c.Working, c.WorkingExcludingFirst, due.Zh, off.Zh),
@@ -178,7 +178,7 @@ func dueDays(p *gongshi.Publicity, cal *workday.Calendar) gongshi.Text {
 	}
 }
 
-func checkConvention(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+func checkConvention(n *Reading) []gongshi.Finding {
 	p, calendarDays, ok := statedPeriod(n)
 	if !ok {
 		return nil
@@ -186,7 +186,7 @@ func checkConvention(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding
 	unit := gongshi.Text{Zh: "个工作日", En: "working day"}
 	with, without := calendarDays, calendarDays-1
 	if p.StatedUnit == gongshi.UnitWorking {
-		c, err := cal.Count(p.Start, p.End)
+		c, err := n.periodDays()
 		if err != nil {
 			return nil
 		}
@@ -214,7 +214,7 @@ func checkConvention(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding
 
 // calendarClaim gives the period if its stated length is in calendar days and
 // wrong as such, with and without the first day.
-func calendarClaim(n *gongshi.Notice) (p *gongshi.Publicity, calendarDays int, wrong bool) {
+func calendarClaim(n *Reading) (p *gongshi.Publicity, calendarDays int, wrong bool) {
 	p, calendarDays, ok := statedPeriod(n)
 	if !ok || p.StatedUnit == gongshi.UnitWorking || p.StatedDays == calendarDays || p.StatedDays == calendarDays-1 {
 		return nil, 0, false
@@ -227,17 +227,17 @@ var calendarUnit = regexp.MustCompile(`自然[日天]|日历[日天]`)
 
 // isBare tells whether a length in calendar days is one only because nothing
 // else is said: 天 or 日, and no 自然日.
-func isBare(n *gongshi.Notice, p *gongshi.Publicity) bool {
+func isBare(n *Reading, p *gongshi.Publicity) bool {
 	return !calendarUnit.MatchString(normal.Search(cut(n.Text, p.Span)))
 }
 
-func checkCalendarDays(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+func checkCalendarDays(n *Reading) []gongshi.Finding {
 	p, calendarDays, wrong := calendarClaim(n)
 	if !wrong {
 		return nil
 	}
 	if isBare(n, p) {
-		c, err := cal.Count(p.Start, p.End)
+		c, err := n.periodDays()
 		if err != nil || p.StatedDays == c.Working || p.StatedDays == c.WorkingExcludingFirst {
 			return nil // undecided or unclear: see PUB15 and PUB10
 		}
@@ -251,12 +251,12 @@ func checkCalendarDays(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Findi
 	}}}
 }
 
-func checkUnit(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+func checkUnit(n *Reading) []gongshi.Finding {
 	p, calendarDays, wrong := calendarClaim(n)
 	if !wrong || !isBare(n, p) {
 		return nil
 	}
-	c, err := cal.Count(p.Start, p.End)
+	c, err := n.periodDays()
 	if err != nil || p.StatedDays != c.Working && p.StatedDays != c.WorkingExcludingFirst {
 		return nil
 	}
@@ -268,7 +268,7 @@ func checkUnit(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
 	}}}
 }
 
-func checkCovered(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+func checkCovered(n *Reading) []gongshi.Finding {
 	p, _, ok := statedPeriod(n)
 	if !ok {
 		return nil
@@ -278,12 +278,12 @@ func checkCovered(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
 			return nil
 		}
 	}
-	_, err := cal.Count(p.Start, p.End)
+	_, err := n.periodDays()
 	var unknown *workday.UnknownYearError
 	if !errors.As(err, &unknown) {
 		return nil
 	}
-	from, to := cal.Years()
+	from, to := n.Calendar.Years()
 	return []gongshi.Finding{{Span: p.Span, Message: gongshi.Text{
 		Zh: fmt.Sprintf("%s至%s的工作日无法核对：工作日历（%d—%d年）不含%d年。", zhDate(p.Start), zhDate(p.End), from, to, unknown.Year),
 		En: fmt.Sprintf("The working days from %s to %s cannot be checked: the calendar (%d to %d) does not cover %d.", p.Start, p.End, from, to, unknown.Year),

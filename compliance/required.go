@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 // basisItems is what reports of the 2022 measures say a plan has for each item.
@@ -81,7 +80,7 @@ var soonWords = []string{"前", "底", "末", "之前", "以前", "内"}
 
 // statedElsewhere tells whether the notice says in running text what it has no
 // section for: a time limit in goal or measures; a unit that leads.
-func statedElsewhere(n *gongshi.Notice, kind gongshi.SectionKind) bool {
+func statedElsewhere(n *Reading, kind gongshi.SectionKind) bool {
 	if kind == gongshi.SectionResponsible {
 		return len(n.ResponsibleUnits) > 0 || containsAny(n.Text, leadWords) || traditional(n.Text) && containsAny(plain(n.Text), leadWords)
 	}
@@ -136,7 +135,7 @@ const minTold = 15
 // closingLabels are those of sections that say that the work is over.
 var closingLabels = []string{"完成时间", "结论", "验收", "销号"}
 
-func checkConclusion(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkConclusion(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(n.Section(gongshi.SectionImplementation)) == 0 || len(n.Section(gongshi.SectionAcceptance)) > 0 {
 		return nil
 	}

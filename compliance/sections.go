@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 // minHan is how many Han characters an implementation section has at least that
@@ -118,8 +117,8 @@ var sec04 = Rule{
 
 // sectionCheck makes the check for one kind of section. One that is demanded is
 // missing whatever the usual notice of the province is made of.
-func sectionCheck(kind gongshi.SectionKind, demanded bool) func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding {
-	return func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func sectionCheck(kind gongshi.SectionKind, demanded bool) func(*Reading) []gongshi.Finding {
+	return func(n *Reading) []gongshi.Finding {
 		if kind == gongshi.SectionIssue {
 			if f := checkSectioned(n); f != nil {
 				return f
@@ -141,14 +140,14 @@ func (d Demands) asked(kind gongshi.SectionKind, r Rule) Rule {
 	case slices.Contains(d.Required, kind):
 		r.Check = sectionCheck(kind, true)
 	default:
-		r.Check = func(*gongshi.Notice, *workday.Calendar) []gongshi.Finding { return nil }
+		r.Check = func(*Reading) []gongshi.Finding { return nil }
 	}
 	return r
 }
 
 // checkSectioned tells of a text whose sections cannot be checked: it has none
 // of the main ones, or is no close-out notice. It is nil for all others.
-func checkSectioned(n *gongshi.Notice) []gongshi.Finding {
+func checkSectioned(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) {
 		return []gongshi.Finding{{Severity: gongshi.SeverityNote, Message: gongshi.Text{
 			Zh: "从标题、开头和分节看不是整改销号公示，未核对各节和公示期是否齐全。",
@@ -166,7 +165,7 @@ func checkSectioned(n *gongshi.Notice) []gongshi.Finding {
 
 // checkSection finds a missing or empty section of the kind. In a notice about
 // several problems it is missing for a problem if others have one of their own.
-func checkSection(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []gongshi.Finding {
+func checkSection(n *Reading, kind gongshi.SectionKind, demanded bool) []gongshi.Finding {
 	if !isCloseOut(n) || len(kindsOf(n)) == 0 {
 		return nil // see checkSectioned
 	}
@@ -191,7 +190,7 @@ func checkSection(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []
 
 // lacking is the finding on a section that is not there, as far as that says
 // anything.
-func lacking(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []gongshi.Finding {
+func lacking(n *Reading, kind gongshi.SectionKind, demanded bool) []gongshi.Finding {
 	_, main := sectionNames[kind]
 	f := missingSection(n, kind)
 	if partRead(n) || couldFollow(n) || !main && endingOf(n) != endsWhole {
@@ -224,7 +223,7 @@ func lacking(n *gongshi.Notice, kind gongshi.SectionKind, demanded bool) []gongs
 
 // couldFollow tells whether the text is over before it says what was done: what
 // is missing may have stood behind.
-func couldFollow(n *gongshi.Notice) bool {
+func couldFollow(n *Reading) bool {
 	done := len(n.Section(gongshi.SectionImplementation))+len(n.Section(gongshi.SectionAcceptance)) > 0
 	return !done && endingOf(n) != endsWhole
 }
@@ -239,7 +238,7 @@ func nameOf(kind gongshi.SectionKind) gongshi.Text {
 }
 
 // missingSection names what is missing and what is there.
-func missingSection(n *gongshi.Notice, kind gongshi.SectionKind) gongshi.Finding {
+func missingSection(n *Reading, kind gongshi.SectionKind) gongshi.Finding {
 	var there []string
 	for _, s := range n.Sections {
 		if l := label(s, nameOf(s.Kind).Zh); l != "" && !slices.Contains(there, l) {
@@ -255,7 +254,7 @@ func missingSection(n *gongshi.Notice, kind gongshi.SectionKind) gongshi.Finding
 
 // missingForProblems finds the problems that have sections of their own, but
 // none of this kind though at least two other problems have one.
-func missingForProblems(n *gongshi.Notice, kind gongshi.SectionKind) []gongshi.Finding {
+func missingForProblems(n *Reading, kind gongshi.SectionKind) []gongshi.Finding {
 	has := map[int]bool{}
 	for _, s := range n.Section(kind) {
 		has[s.Problem] = true
@@ -284,7 +283,7 @@ var pointers = []string{"附件", "附表", "附后", "详见", "见下", "下�
 
 // checkSubstance finds an implementation that is a formula: all its sections
 // together are too short, without a number and without a pointer elsewhere.
-func checkSubstance(n *gongshi.Notice) []gongshi.Finding {
+func checkSubstance(n *Reading) []gongshi.Finding {
 	sections := n.Section(gongshi.SectionImplementation)
 	var all strings.Builder
 	for _, s := range sections {

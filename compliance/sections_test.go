@@ -72,7 +72,7 @@ func TestCombinedSection(t *testing.T) {
 	if got := sectionFindings(&b.n); len(got) != 0 {
 		t.Errorf("findings %q", got)
 	}
-	got := missingSection(&b.without(gongshi.SectionGoal).n, gongshi.SectionGoal)
+	got := missingSection(&Reading{Notice: &b.without(gongshi.SectionGoal).n}, gongshi.SectionGoal)
 	if strings.Count(got.Message.Zh, "三、整改措施及完成情况") != 1 {
 		t.Errorf("the combined section is named twice: %s", got.Message.Zh)
 	}

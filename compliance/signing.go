@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/parse/regions"
 )
 
@@ -29,7 +28,7 @@ var idn03 = Rule{
 	Check: checkSigner,
 }
 
-func checkSigner(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkSigner(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || recognised(n) || n.Title == "" || n.Issuer == "" || strings.Contains(n.Issuer, "、") {
 		return nil
 	}
@@ -117,7 +116,7 @@ func versions(code string) []string {
 }
 
 // lastOf is the last place of a short text; zero where it goes over lines.
-func lastOf(n *gongshi.Notice, s string) gongshi.Span {
+func lastOf(n *Reading, s string) gongshi.Span {
 	if i := strings.LastIndex(n.Text, s); i >= 0 && s != "" {
 		return gongshi.Span{Start: i, End: i + len(s)}
 	}
@@ -148,7 +147,7 @@ var idn04 = Rule{
 // but not a whole one.
 var undecidedDates = []string{"date-undecided", "date-impossible", "date-without-year"}
 
-func checkSigned(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkSigned(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(kindsOf(n)) == 0 || partRead(n) {
 		return nil
 	}
@@ -182,7 +181,7 @@ func checkSigned(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 
 // publishedOn gives the day on which the page around the notice was put up, nil
 // where none is stated in full.
-func publishedOn(n *gongshi.Notice) *gongshi.DateMention {
+func publishedOn(n *Reading) *gongshi.DateMention {
 	for i := range n.Dates {
 		if d := &n.Dates[i]; d.Role == gongshi.RolePublished && d.Date.Exact() && d.Date.Valid() && !d.Inferred {
 			return d
@@ -193,7 +192,7 @@ func publishedOn(n *gongshi.Notice) *gongshi.DateMention {
 
 // datedSomehow tells whether a date stands behind the sections that was not read
 // in full, or may be that of the signature: 20201125, 2019年1221日.
-func datedSomehow(n *gongshi.Notice) bool {
+func datedSomehow(n *Reading) bool {
 	rest := tail(n)
 	for _, d := range n.Diagnostics {
 		for _, code := range undecidedDates {

@@ -8,7 +8,6 @@ import (
 
 	"gongshi"
 	"gongshi/compliance/answer"
-	"gongshi/compliance/workday"
 )
 
 // substanceRules ask whether what was done answers what was found, as far as the
@@ -57,7 +56,7 @@ var sub01 = Rule{
 		Text: "一、反馈问题：污水管网不配套，水产养殖污染突出，尾矿库治理滞后，扬尘明显。二、整改目标：问题得到解决。三、整改措施：建设管网。四、整改落实情况：新建雨污分流管道12公里，退养鱼塘300亩。",
 		Why:  gongshi.Text{Zh: "管道、鱼塘回应了管网和养殖。", En: "Pipes and fish ponds answer the problem in other words."},
 	},
-	Check: func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+	Check: func(n *Reading) []gongshi.Finding {
 		return eachProblem(n, problemDoubtful, checkProblem)
 	},
 }
@@ -79,7 +78,7 @@ var sub02 = Rule{
 		Text: "一、反馈问题：园区环境管理不严，总磷超标。二、整改目标：达标。三、整改措施：（一）清退网箱养殖，疏浚河道，控制总磷。（二）加强园区锅炉管理。四、整改落实情况：（一）改造园区锅炉5台，安装脱硫设施5套。（二）拆除围网3200亩。",
 		Why:  gongshi.Text{Zh: "“围网”回应了网箱养殖。", En: "Nets answer the cages."},
 	},
-	Check: func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+	Check: func(n *Reading) []gongshi.Finding {
 		return eachProblem(n, measureDoubtful, checkMeasures)
 	},
 }
@@ -108,14 +107,14 @@ var sub03 = Rule{
 		Text: "一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：（一）加强组织领导。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改。四、整改落实情况：（一）成立领导小组，召开会议3次。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改，已完成23个。",
 		Why:  gongshi.Text{Zh: "重复了措施，但有结果。", En: "The measure again, with a result."},
 	},
-	Check: func(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+	Check: func(n *Reading) []gongshi.Finding {
 		return append(eachProblem(n, itemDoubtful, checkCopies), checkIntentions(n)...)
 	},
 }
 
 // eachProblem runs a check on the matrix of each problem that has sections, if a
 // quick look says that it may find something.
-func eachProblem(n *gongshi.Notice, doubtful func(*gongshi.Notice, int) bool, check func(*gongshi.Notice, *answer.Matrix) []gongshi.Finding) []gongshi.Finding {
+func eachProblem(n *Reading, doubtful func(*Reading, int) bool, check func(*Reading, *answer.Matrix) []gongshi.Finding) []gongshi.Finding {
 	if !isCloseOut(n) {
 		return nil
 	}
@@ -132,25 +131,19 @@ func eachProblem(n *gongshi.Notice, doubtful func(*gongshi.Notice, int) bool, ch
 		if !doubtful(n, s.Problem) {
 			continue
 		}
-		if m := answer.Of(n, s.Problem); !m.Cut && len(m.Items) > 0 {
+		if m := answer.Of(n.Notice, s.Problem); !m.Cut && len(m.Items) > 0 {
 			findings = append(findings, check(n, m)...)
 		}
 	}
 	return findings
 }
 
-func problemDoubtful(n *gongshi.Notice, problem int) bool {
-	issue, _ := answer.Doubtful(n, problem, minConcrete)
-	return issue
-}
+func problemDoubtful(n *Reading, problem int) bool { return n.doubtOn(problem).issue }
 
-func measureDoubtful(n *gongshi.Notice, problem int) bool {
-	_, measure := answer.Doubtful(n, problem, minConcrete)
-	return measure
-}
+func measureDoubtful(n *Reading, problem int) bool { return n.doubtOn(problem).measure }
 
 // itemDoubtful tells whether an item of what was done has no result.
-func itemDoubtful(n *gongshi.Notice, problem int) bool {
+func itemDoubtful(n *Reading, problem int) bool {
 	for _, s := range n.Sections {
 		if s.Problem != problem || s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
 			continue
@@ -182,7 +175,7 @@ func letters(text string) (n int) {
 // one has is a few dozen.
 const maxProblems = 200
 
-func checkProblem(n *gongshi.Notice, m *answer.Matrix) []gongshi.Finding {
+func checkProblem(n *Reading, m *answer.Matrix) []gongshi.Finding {
 	open := unanswered(m.Problem)
 	if open == nil {
 		return nil
@@ -217,7 +210,7 @@ func unanswered(terms []answer.Term) []answer.Term {
 }
 
 // labelOf gives the label of the section in which a place lies.
-func labelOf(n *gongshi.Notice, place gongshi.Span) gongshi.Span {
+func labelOf(n *Reading, place gongshi.Span) gongshi.Span {
 	for _, s := range n.Sections {
 		if s.Span.Contains(place) {
 			return s.LabelSpan
@@ -241,7 +234,7 @@ func listTerms(terms []answer.Term) gongshi.Text {
 	return t
 }
 
-func checkMeasures(_ *gongshi.Notice, m *answer.Matrix) []gongshi.Finding {
+func checkMeasures(_ *Reading, m *answer.Matrix) []gongshi.Finding {
 	if m.Together {
 		return nil
 	}
@@ -260,7 +253,7 @@ func checkMeasures(_ *gongshi.Notice, m *answer.Matrix) []gongshi.Finding {
 	return findings
 }
 
-func checkCopies(_ *gongshi.Notice, m *answer.Matrix) []gongshi.Finding {
+func checkCopies(_ *Reading, m *answer.Matrix) []gongshi.Finding {
 	if m.Together {
 		return nil
 	}
@@ -304,7 +297,7 @@ func hasWord(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
-func checkIntentions(n *gongshi.Notice) []gongshi.Finding {
+func checkIntentions(n *Reading) []gongshi.Finding {
 	done, ok := account(n)
 	if !ok || hasResult(done.text) || !intentions.In(done.text) || !done.isWhole() {
 		return nil
@@ -325,7 +318,7 @@ type told struct {
 func (t *told) isWhole() bool { return !answer.IsCut(t.text) }
 
 // account gives what was done in all sections on it, for a close-out notice.
-func account(n *gongshi.Notice) (t told, ok bool) {
+func account(n *Reading) (t told, ok bool) {
 	if !isCloseOut(n) {
 		return t, false
 	}

@@ -10,7 +10,6 @@ import (
 
 	"gongshi"
 	"gongshi/compliance/answer"
-	"gongshi/compliance/workday"
 )
 
 // minAccount is how many Han characters an account has at least that is missed a
@@ -100,7 +99,7 @@ var sub12 = Rule{
 	Check: checkPunished,
 }
 
-func checkFigures(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkFigures(n *Reading) []gongshi.Finding {
 	done, ok := account(n)
 	if !ok || hasFigure(done.text) || answer.HasName(done.text) || !done.isWhole() {
 		return nil
@@ -120,7 +119,7 @@ func checkFigures(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // numbersIn gives the document numbers in what was done.
-func numbersIn(n *gongshi.Notice) []string {
+func numbersIn(n *Reading) []string {
 	var numbers []string
 	for _, s := range n.Section(gongshi.SectionImplementation) {
 		for _, d := range n.DocumentNumbers {
@@ -290,7 +289,7 @@ var (
 	complete  = answer.NewList("整改已完成", "已完成整改", "整改完成", "全部完成", "均已完成", "已全部", "整改到位", "符合销号", "达到销号", "同意销号", "可以销号", "符合办结", "销号要求", "销号条件", "达到整改目标", "达到了整改目标", "验收合格")
 )
 
-func checkUnfinished(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkUnfinished(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || !complete.In(n.Text) {
 		return nil
 	}
@@ -310,7 +309,7 @@ func checkUnfinished(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // unfinished judges a sentence of what was done.
-func unfinished(n *gongshi.Notice, text string) (f gongshi.Finding, ok bool) {
+func unfinished(n *Reading, text string) (f gongshi.Finding, ok bool) {
 	if m := find(rate, text, "全部完成"); m != nil && !strings.HasPrefix(m[1], "100") && number(m[1]) < 100 {
 		return gongshi.Finding{Message: gongshi.Text{
 			Zh: fmt.Sprintf("称“全部完成”，而“%s”。", m[0]),
@@ -353,7 +352,7 @@ var (
 		"整改无望", "不合格", "禁养区", "未取得", "未安装", "不到位", "未完成", "手续不全", "淘汰", "情节严重", "屡")
 )
 
-func checkBlanket(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkBlanket(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) {
 		return nil
 	}
@@ -387,7 +386,7 @@ var (
 		"封堵", "吊销", "注销", "停产", "停业", "停工", "改正", "执法", "起诉", "判", "刑", "赔偿", "清退", "腾退", "退出", "收回", "打击", "处理决定", "依法处理", "退还", "追缴", "警告", "批评", "检讨", "打捞", "恢复植被", "复垦")
 )
 
-func checkPunished(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkPunished(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(n.Section(gongshi.SectionImplementation)) == 0 {
 		return nil
 	}
@@ -410,7 +409,7 @@ func checkPunished(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // withoutIssue gives the text of the notice without the sections on the problem.
-func withoutIssue(n *gongshi.Notice, issue []gongshi.Section) string {
+func withoutIssue(n *Reading, issue []gongshi.Section) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range issue {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 	"gongshi/parse/regions"
 )
 
@@ -35,7 +34,7 @@ var offices = []string{"委、", "委常委", "委书记", "委办", "人民政�
 // together are words before or after another county that say why it is named.
 var together = []string{"与", "和", "及", "同", "会同", "会商", "联", "协", "商", "向", "由", "经", "被", "对", "赴", "到", "在", "于", "从", "据", "按", "帮", "函", "邻", "跨", "上游", "下游", "移交", "移送", "接", "收", "原"}
 
-func checkOtherCounty(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkOtherCounty(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || n.Region == nil || n.Region.County == "" || n.Region.Code == "" || strings.HasSuffix(n.Region.Code, "00") {
 		return nil
 	}
@@ -76,7 +75,7 @@ func subject(text string) int {
 
 // otherCounty gives the county at the beginning of a text, in full, if it is not that
 // of the notice under any of its names.
-func otherCounty(n *gongshi.Notice, text string) string {
+func otherCounty(n *Reading, text string) string {
 	end, short, divisions := regions.At(text, 0)
 	if short || len(divisions) == 0 {
 		return ""
@@ -94,7 +93,7 @@ func otherCounty(n *gongshi.Notice, text string) string {
 }
 
 // mentioned tells whether the notice names the county where that has a reason.
-func mentioned(n *gongshi.Notice, county string) bool {
+func mentioned(n *Reading, county string) bool {
 	if strings.Contains(n.Title, county) || strings.Contains(n.Issuer, county) {
 		return true
 	}

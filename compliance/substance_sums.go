@@ -9,7 +9,6 @@ import (
 
 	"gongshi"
 	"gongshi/compliance/answer"
-	"gongshi/compliance/workday"
 )
 
 var sub07 = Rule{
@@ -69,7 +68,7 @@ const (
 	pointsTolerance   = 0.1 + 1e-9
 )
 
-func checkSums(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkSums(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) {
 		return nil
 	}
@@ -222,7 +221,7 @@ var movers = answer.NewList("由", "从")
 // classes are the classes of water, best first.
 var classes = map[string]int{"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "劣Ⅴ": 6}
 
-func checkReversal(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkReversal(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) {
 		return nil
 	}

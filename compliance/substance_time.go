@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gongshi"
-	"gongshi/compliance/workday"
 )
 
 // lateDays is how many days after its deadline a problem is closed out before the
@@ -41,7 +40,7 @@ var sub06 = Rule{
 // nearly: acceptance follows the work.
 const graceDays = 92
 
-func checkOverdue(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkOverdue(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) {
 		return nil
 	}
@@ -62,7 +61,7 @@ func checkOverdue(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // checkLate judges the last deadline of each problem.
-func checkLate(n *gongshi.Notice, issued gongshi.Date) []gongshi.Finding {
+func checkLate(n *Reading, issued gongshi.Date) []gongshi.Finding {
 	last := map[int]gongshi.Deadline{}
 	open := map[int]bool{}
 	var problems []int
@@ -94,7 +93,7 @@ func checkLate(n *gongshi.Notice, issued gongshi.Date) []gongshi.Finding {
 
 // doneInTime tells whether what was done has a date up to the deadline, or hardly
 // after it, or none at all: then nothing shows that it was late.
-func doneInTime(n *gongshi.Notice, problem int, due gongshi.Date) bool {
+func doneInTime(n *Reading, problem int, due gongshi.Date) bool {
 	dated := false
 	for _, s := range n.Sections {
 		if s.Problem != problem && len(n.Problems) > 1 || s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
@@ -114,7 +113,7 @@ func doneInTime(n *gongshi.Notice, problem int, due gongshi.Date) bool {
 }
 
 // checkEarly notes goals of a time that had not come.
-func checkEarly(n *gongshi.Notice, issued gongshi.Date) []gongshi.Finding {
+func checkEarly(n *Reading, issued gongshi.Date) []gongshi.Finding {
 	for _, s := range n.Section(gongshi.SectionGoal) {
 		for _, d := range n.Dates {
 			if !s.Span.Contains(d.Span) || !d.Date.Valid() || d.Inferred || lastDay(d.Date).Compare(issued) <= 0 {

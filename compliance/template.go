@@ -31,7 +31,7 @@ var lackedByPetitions = []gongshi.SectionKind{gongshi.SectionGoal, gongshi.Secti
 
 // lacksByTemplate tells whether the usual notice of this kind lacks such a
 // section, and names what kind of notice that is.
-func lacksByTemplate(n *gongshi.Notice, kind gongshi.SectionKind) (whose gongshi.Text, ok bool) {
+func lacksByTemplate(n *Reading, kind gongshi.SectionKind) (whose gongshi.Text, ok bool) {
 	if isPetition(n) && slices.Contains(lackedByPetitions, kind) {
 		return gongshi.Text{Zh: "信访件、转办件", En: "notices on petitions"}, true
 	}
@@ -47,7 +47,7 @@ func lacksByTemplate(n *gongshi.Notice, kind gongshi.SectionKind) (whose gongshi
 }
 
 // isPetition tells whether the notice is about what citizens reported.
-func isPetition(n *gongshi.Notice) bool {
+func isPetition(n *Reading) bool {
 	if len(n.Petitions) > 0 && len(n.Problems) == len(n.Petitions) {
 		return true
 	}

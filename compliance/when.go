@@ -34,7 +34,7 @@ var pub07 = Rule{
 // page to be that of the notice, and not a later copy.
 const recent = 30
 
-func checkStart(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkStart(n *Reading) []gongshi.Finding {
 	p := n.Publicity
 	if p == nil || !p.Start.Exact() || !p.Start.Valid() || !written(n, p.Start, gongshi.RolePublicityStart) {
 		return nil
@@ -65,7 +65,7 @@ func checkStart(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 
 // written tells whether the date stands in the text to the day and the year, in
 // its role.
-func written(n *gongshi.Notice, d gongshi.Date, role gongshi.DateRole) bool {
+func written(n *Reading, d gongshi.Date, role gongshi.DateRole) bool {
 	for _, m := range n.Dates {
 		if m.Role == role && m.Date == d {
 			return !m.Inferred
@@ -94,18 +94,18 @@ var pub08 = Rule{
 		Text: "公示时间：2025年1月21日至2025年2月8日。",
 		Why:  gongshi.Text{Zh: "2月8日是星期六，但调休上班。", En: "8 February is a Saturday, but worked in exchange."},
 	},
-	Check: func(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+	Check: func(n *Reading) []gongshi.Finding {
 		if n.Publicity == nil || !isCloseOut(n) {
 			return nil
 		}
 		end := n.Publicity.End
-		working, known := cal.IsWorkday(end)
+		working, known := n.Calendar.IsWorkday(end)
 		if working || !known || n.Publicity.Start.Compare(end) > 0 {
 			return nil
 		}
 		day := weekdays[end.Weekday()]
 		why := gongshi.Text{Zh: day.Zh, En: day.En}
-		if name, listed := cal.Holiday(end); listed && name != "" {
+		if name, listed := n.Calendar.Holiday(end); listed && name != "" {
 			why = gongshi.Text{Zh: name + "放假", En: "a day off for " + workday.HolidayName(name).En}
 		}
 		return []gongshi.Finding{{Span: n.Publicity.Span, Message: gongshi.Text{
@@ -142,11 +142,11 @@ var pub09 = Rule{
 // however long it is.
 const manyHolidays = 5
 
-func checkHolidays(n *gongshi.Notice, cal *workday.Calendar) []gongshi.Finding {
+func checkHolidays(n *Reading) []gongshi.Finding {
 	if n.Publicity == nil || !isCloseOut(n) {
 		return nil
 	}
-	c, err := cal.Count(n.Publicity.Start, n.Publicity.End)
+	c, err := n.periodDays()
 	if err != nil {
 		return nil
 	}
@@ -188,7 +188,7 @@ var pub13 = Rule{
 	Check: checkNewYear,
 }
 
-func checkNewYear(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkNewYear(n *Reading) []gongshi.Finding {
 	p := n.Publicity
 	if p == nil || !p.Start.Exact() || !p.End.Exact() || !p.Start.Valid() || !p.End.Valid() {
 		return nil
@@ -215,7 +215,7 @@ func checkNewYear(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
 }
 
 // inferred tells whether a part of the date of this role is not written.
-func inferred(n *gongshi.Notice, role gongshi.DateRole) bool {
+func inferred(n *Reading, role gongshi.DateRole) bool {
 	for _, d := range n.Dates {
 		if d.Role == role {
 			return d.Inferred
@@ -250,7 +250,7 @@ var weekdays = [7]gongshi.Text{
 	{Zh: "星期四", En: "Thursday"}, {Zh: "星期五", En: "Friday"}, {Zh: "星期六", En: "Saturday"},
 }
 
-func checkWeekdays(n *gongshi.Notice, _ *workday.Calendar) []gongshi.Finding {
+func checkWeekdays(n *Reading) []gongshi.Finding {
 	if recognised(n) {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 )
 
 var pub11 = Rule{
@@ -42,16 +43,19 @@ var (
 // 已完成销号申请.
 var notClosed = []string{"问题", "的", "申请", "条件", "要求", "标准", "审核", "评审", "材料", "资料", "程序", "前", "工作方案", "情况", "事项", "任务", "现场", "验收", "公示", "备案"}
 
+// closedWord is part of both.
+var closedWord = answer.NewList("销号")
+
 func checkClosed(n *Reading) []gongshi.Finding {
 	p := n.Publicity
 	if !isCloseOut(n) || p == nil || !p.End.Exact() || !p.End.Valid() {
 		return nil
 	}
 	for _, zone := range []gongshi.Span{lead(n), lastLine(n), tail(n)} {
-		text := zone.Of(n.Text)
-		if !strings.Contains(text, "销号") {
+		if !n.has(closedWord, zone) {
 			continue
 		}
+		text := zone.Of(n.Text)
 		if m := findClosedOn(text); m != nil {
 			if f, ok := closedBefore(text, m, p); ok {
 				f.Span = gongshi.Span{Start: zone.Start + m[0], End: zone.Start + m[1]}
@@ -85,6 +89,9 @@ func findClosedOn(text string) []int {
 		from := max(0, at-most)
 		for !utf8.RuneStart(text[from]) {
 			from++
+		}
+		if !strings.Contains(text[from:at], "月") {
+			continue
 		}
 		if m := closedOn.FindStringSubmatchIndex(text[from : at+len(last)]); m != nil {
 			for k := range m {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 	"gongshi/parse/regions"
 )
 
@@ -109,11 +110,17 @@ func lowest(r *gongshi.Region) string {
 	return ""
 }
 
+// Labels of telephone numbers and e-mail addresses.
+var (
+	phoneLabel  = answer.NewList("电话")
+	emailLabels = []*answer.List{answer.NewList("电子邮箱"), answer.NewList("电子邮件")}
+)
+
 // wrongLengths finds numbers behind 电话 that have too few or too many digits.
 func wrongLengths(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
-	for _, at := range labelled(n.Text, "电话") {
-		end := at
+	for _, v := range labelled(n, phoneLabel) {
+		at, end := v.start, v.start
 		for end < len(n.Text) && (n.Text[end] >= '0' && n.Text[end] <= '9' || n.Text[end] == '-') {
 			end++
 		}
@@ -161,18 +168,20 @@ func goesOn(rest string) bool {
 	return hasAnyPrefix(rest, []string{"*", "＊", "×", "X", "x", "…", "(略", "（略", "#"}) || rest != "" && (rest[0] >= '0' && rest[0] <= '9' || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "－") || strings.HasPrefix(rest, "–"))
 }
 
-// labelled gives where the value behind each label begins.
-func labelled(text string, label string) []int {
-	var found []int
-	for at := 0; at < len(text); {
-		i := strings.Index(text[at:], label)
-		if i < 0 {
-			break
-		}
-		at += i + len(label)
-		value := strings.TrimLeft(text[at:min(len(text), at+12)], ":： \u3000为")
-		if start := min(len(text), at+12) - len(value); value != "" && start > at {
-			found = append(found, start)
+// value is where what is said behind a label begins.
+type value struct {
+	label string
+	start int
+}
+
+// labelled gives the values behind labels.
+func labelled(n *Reading, labels *answer.List) []value {
+	var found []value
+	for word := range n.all(labels, n.whole()) {
+		end := min(len(n.Text), word.End+12)
+		rest := strings.TrimLeft(n.Text[word.End:end], ":： \u3000为")
+		if start := end - len(rest); rest != "" && start > word.End {
+			found = append(found, value{word.Of(n.Text), start})
 		}
 	}
 	return found
@@ -181,12 +190,9 @@ func labelled(text string, label string) []int {
 // wrongEmails finds what stands behind 邮箱 and is no address.
 func wrongEmails(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
-	if !strings.Contains(n.Text, "邮") {
-		return nil
-	}
-	for _, label := range []string{"电子邮箱", "电子邮件", "邮箱"} {
-		for _, at := range labelled(n.Text, label) {
-			end := at
+	for _, label := range emailLabels {
+		for _, v := range labelled(n, label) {
+			at, end := v.start, v.start
 			for end < len(n.Text) && n.Text[end] > ' ' && n.Text[end] < 0x7F && !strings.ContainsRune(",;()<>", rune(n.Text[end])) {
 				end++
 			}
@@ -199,8 +205,8 @@ func wrongEmails(n *Reading) []gongshi.Finding {
 				En: fmt.Sprintf("%q is no e-mail address.", span.Of(n.Text)),
 			}})
 		}
-		if len(findings) > 0 || label == "电子邮件" {
-			return findings
+		if len(findings) > 0 {
+			break
 		}
 	}
 	return findings

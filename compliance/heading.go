@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 	"gongshi/normal"
 )
 
@@ -107,11 +108,14 @@ var sec09 = Rule{
 // attachmentPointers refer to an attachment.
 var attachmentPointers = []string{"见附件", "附件所示", "附后", "见附表"}
 
+// attached begins the name of an attachment, and is part of what refers to one.
+var attached = answer.NewList("附")
+
 func checkAttachments(n *Reading) []gongshi.Finding {
-	if !isCloseOut(n) || !strings.Contains(n.Text, "附") {
+	if !isCloseOut(n) || !n.has(attached, n.whole()) {
 		return nil
 	}
-	lines := attachmentLines(n.Text)
+	lines := attachmentLines(n)
 	if f := contradiction(n, lines); f != nil {
 		return f
 	}
@@ -130,24 +134,19 @@ func checkAttachments(n *Reading) []gongshi.Finding {
 }
 
 // attachmentLines are the lines that begin an attachment or name one.
-func attachmentLines(text string) []gongshi.Span {
+func attachmentLines(n *Reading) []gongshi.Span {
 	var found []gongshi.Span
-	for at := 0; at < len(text); {
-		i := strings.Index(text[at:], "附")
-		if i < 0 {
-			break
-		}
-		at += i
-		if !opensLine(text, at) || !hasAnyPrefix(normal.Search(text[at:min(at+24, len(text))]), []string{"附件", "附表", "附:"}) {
-			at += len("附")
+	end := 0
+	for word := range n.all(attached, n.whole()) {
+		at := word.Start
+		if at < end || !opensLine(n.Text, at) || !hasAnyPrefix(normal.Search(n.Text[at:min(at+24, len(n.Text))]), []string{"附件", "附表", "附:"}) {
 			continue
 		}
-		end := len(text)
-		if j := strings.IndexByte(text[at:], '\n'); j >= 0 {
+		end = len(n.Text)
+		if j := strings.IndexByte(n.Text[at:], '\n'); j >= 0 {
 			end = at + j
 		}
 		found = append(found, gongshi.Span{Start: at, End: end})
-		at = end
 	}
 	return found
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 )
 
 var basisSense = gongshi.Text{Zh: "常理", En: "Common sense"}
@@ -63,15 +64,15 @@ func checkProblemNumber(n *Reading) []gongshi.Finding {
 }
 
 // announcingWords begin the sentence that makes something public.
-var announcingWords = []string{"现将", "现对", "现就", "现予", "现把", "現將", "現對", "現就"}
+var announcingWords = answer.NewList("现将", "现对", "现就", "现予", "现把", "現將", "現對", "現就")
 
 // announcement is the place of the words that make the result public, from 现将
 // on, in the opening of the notice.
 func announcement(n *Reading) (gongshi.Span, bool) {
 	text := lead(n).Of(n.Text)
 	start := -1
-	for _, w := range announcingWords {
-		start = max(start, strings.LastIndex(text, w))
+	for word := range n.all(announcingWords, lead(n)) {
+		start = word.Start // the last one
 	}
 	if start < 0 {
 		return gongshi.Span{}, false

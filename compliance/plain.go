@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gongshi/compliance/answer"
 	"gongshi/normal"
 )
 
@@ -13,11 +14,9 @@ import (
 // text as it stands does not answer.
 func plain(s string) string { return strings.Map(normal.Simplified, normal.Search(s)) }
 
-// traditional tells whether a text is written in traditional characters: each of
-// these is part of a word that every notice has.
-func traditional(s string) bool {
-	return strings.Contains(s, "問") || strings.Contains(s, "環") || strings.Contains(s, "單") || strings.Contains(s, "關")
-}
+// traditional tells texts in traditional characters: each is part of a word that
+// every notice has.
+var traditional = answer.NewList("問", "環", "單", "關")
 
 func containsAny(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })

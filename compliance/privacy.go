@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 	"gongshi/normal"
 )
 
@@ -106,31 +107,26 @@ func letterAt(s string, i int) bool {
 }
 
 // homeWords are labels of the address of a person.
-var homeWords = []string{"家庭住址", "家庭地址", "户籍地址", "现住址"}
+var homeWords = answer.NewList("家庭住址", "家庭地址", "户籍地址", "现住址")
 
 // longAddress is how many bytes an address has at most.
 const longAddress = 120
 
 func homes(n *Reading) []gongshi.Finding {
 	var findings []gongshi.Finding
-	if !strings.Contains(n.Text, "址") {
-		return nil
-	}
-	for _, word := range homeWords {
-		for _, at := range labelled(n.Text, word) {
-			end := at + len(firstBytes(n.Text[at:], longAddress))
-			if i := strings.IndexAny(n.Text[at:end], "\n。；，,;"); i >= 0 {
-				end = at + i
-			}
-			said := normal.Search(n.Text[at:end])
-			if strings.Contains(said, "*") || !containsAny(said, []string{"号", "村", "组", "室", "栋", "镇", "街", "路"}) {
-				continue
-			}
-			findings = append(findings, gongshi.Finding{Span: gongshi.Span{Start: at, End: end}, Message: gongshi.Text{
-				Zh: fmt.Sprintf("“%s”之后写有个人住址。", word),
-				En: fmt.Sprintf("The address of a person is shown behind %q.", word),
-			}})
+	for _, v := range labelled(n, homeWords) {
+		at, end := v.start, v.start+len(firstBytes(n.Text[v.start:], longAddress))
+		if i := strings.IndexAny(n.Text[at:end], "\n。；，,;"); i >= 0 {
+			end = at + i
 		}
+		said := normal.Search(n.Text[at:end])
+		if strings.Contains(said, "*") || !containsAny(said, []string{"号", "村", "组", "室", "栋", "镇", "街", "路"}) {
+			continue
+		}
+		findings = append(findings, gongshi.Finding{Span: gongshi.Span{Start: at, End: end}, Message: gongshi.Text{
+			Zh: fmt.Sprintf("“%s”之后写有个人住址。", v.label),
+			En: fmt.Sprintf("The address of a person is shown behind %q.", v.label),
+		}})
 	}
 	return findings
 }

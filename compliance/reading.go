@@ -1,6 +1,8 @@
 package compliance
 
 import (
+	"iter"
+
 	"gongshi"
 	"gongshi/compliance/answer"
 	"gongshi/compliance/workday"
@@ -13,6 +15,7 @@ type Reading struct {
 	*gongshi.Notice
 	Calendar *workday.Calendar
 
+	found  *answer.Found
 	period *count
 	doubts map[int]doubt
 }
@@ -25,6 +28,32 @@ type count struct {
 
 // doubt is whether a problem, or a measure on it, may be unanswered.
 type doubt struct{ issue, measure bool }
+
+// vocabulary is the lists of words that are looked for in whole texts and sections, or
+// in sentence after sentence.
+var vocabulary = answer.NewVocabulary(
+	sentenceEnds, traditional, dots,
+	leadWords, termWords, brokenLabels, conclusions, attached, phoneLabel, emailLabels[0], emailLabels[1], homeWords, announcingWords, closedWord,
+	complete, doubts, allDone, earlier, afterward, blanketWords, violating, consequences, officeWords, sumWords, movers,
+)
+
+func (n *Reading) words() *answer.Found {
+	if n.found == nil {
+		n.found = vocabulary.Find(n.Text)
+	}
+	return n.found
+}
+
+// has tells whether a word of a list of the vocabulary stands in a place.
+func (n *Reading) has(list *answer.List, place gongshi.Span) bool { return n.words().In(list, place) }
+
+// all gives the words of a list of the vocabulary that stand in a place.
+func (n *Reading) all(list *answer.List, place gongshi.Span) iter.Seq[gongshi.Span] {
+	return n.words().All(list, place)
+}
+
+// whole is the place of all of the text.
+func (n *Reading) whole() gongshi.Span { return gongshi.Span{End: len(n.Text)} }
 
 // periodDays counts the days of the publicity period, which there has to be.
 func (n *Reading) periodDays() (workday.Counts, error) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 )
 
 // basisItems is what reports of the 2022 measures say a plan has for each item.
@@ -82,16 +83,16 @@ var soonWords = []string{"前", "底", "末", "之前", "以前", "内"}
 // section for: a time limit in goal or measures; a unit that leads.
 func statedElsewhere(n *Reading, kind gongshi.SectionKind) bool {
 	if kind == gongshi.SectionResponsible {
-		return len(n.ResponsibleUnits) > 0 || containsAny(n.Text, leadWords) || traditional(n.Text) && containsAny(plain(n.Text), leadWords)
+		return len(n.ResponsibleUnits) > 0 || n.has(leadWords, n.whole()) || n.has(traditional, n.whole()) && leadWords.In(plain(n.Text))
 	}
-	if len(n.Deadlines) > 0 || strings.Contains(n.Text, "时限") && containsAny(n.Text, brokenLabels) {
+	if len(n.Deadlines) > 0 || n.has(brokenLabels, n.whole()) {
 		return true
 	}
 	for _, s := range n.Sections {
 		if s.Kind != gongshi.SectionGoal && s.Kind != gongshi.SectionMeasures {
 			continue
 		}
-		if containsAny(s.Text, termWords) {
+		if n.has(termWords, s.Span) {
 			return true
 		}
 		for _, d := range n.Dates {
@@ -105,10 +106,10 @@ func statedElsewhere(n *Reading, kind gongshi.SectionKind) bool {
 
 // leadWords tell who has to act, termWords by when, without a date.
 var (
-	leadWords = []string{"责任单位", "牵头", "责任主体", "实施主体", "责任部门", "配合单位", "整改主体", "责任 单位", "责 任 单 位", "责任\n单位"}
-	termWords = []string{"立行立改", "长期坚持", "年底前", "月底前", "年底以前", "月底以前", "个月内", "年内", "完成时限", "整改时限", "限期"}
+	leadWords = answer.NewList("责任单位", "牵头", "责任主体", "实施主体", "责任部门", "配合单位", "整改主体", "责任 单位", "责 任 单 位", "责任\n单位")
+	termWords = answer.NewList("立行立改", "长期坚持", "年底前", "月底前", "年底以前", "月底以前", "个月内", "年内", "完成时限", "整改时限", "限期")
 	// Labels broken by layout, in cells that the parser took for no section.
-	brokenLabels = []string{"完成 时限", "整改 时限", "完成\n时限", "整改\n时限"}
+	brokenLabels = answer.NewList("完成 时限", "整改 时限", "完成\n时限", "整改\n时限")
 )
 
 // isTerm tells whether a date is one by which something has to be done: 前 or 底
@@ -118,15 +119,15 @@ func isTerm(text string, d gongshi.DateMention) bool {
 	return hasAnyPrefix(strings.TrimLeft(after, " \u3000"), soonWords) || hasAnySuffix(d.Text, soonWords)
 }
 
-// conclusions say that a problem was put right, the most frequent first. Labels
+// conclusions say that a problem was put right. Labels
 // and titles hold 整改完成情况 as well, which says nothing.
-var conclusions = []string{
+var conclusions = answer.NewList(
 	"已完成", "全部", "均已", "完成整改", "达到", "销号要求", "完工", "验收合格", "已建成", "整改到位", "通过验收", "同意销号",
 	"已经", "已基本", "已全面", "已整改", "已落实", "已达", "已按", "已办结", "已得到", "已通", "已销号", "已实现", "已拆除", "已消除", "已解决",
 	"整改完毕", "落实到位", "完成了", "完成率", "完成时间", "按期完成", "按时完成", "如期完成", "竣工", "取缔", "消除",
 	"销号条件", "销号标准", "予以销号", "准予销号", "拟销号", "申请销号", "申请验收", "可以销号", "办结销号",
 	"验收通过", "通过了验收", "核查验收", "达标", "目标达成", "得到解决", "有效解决", "问题解决", "符合整改", "符合要求", "符合验收", "整改结论",
-}
+)
 
 // minTold is how many Han characters an implementation section has at least that
 // tells of the work, so that a conclusion is to be expected.
@@ -139,7 +140,7 @@ func checkConclusion(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(n.Section(gongshi.SectionImplementation)) == 0 || len(n.Section(gongshi.SectionAcceptance)) > 0 {
 		return nil
 	}
-	if partRead(n) || endingOf(n) != endsWhole || strings.Contains(n.Text, "…") {
+	if partRead(n) || endingOf(n) != endsWhole || n.has(dots, n.whole()) {
 		return nil
 	}
 	for _, s := range n.Sections {
@@ -147,9 +148,15 @@ func checkConclusion(n *Reading) []gongshi.Finding {
 			return nil
 		}
 	}
+	if n.has(conclusions, lead(n)) || n.has(conclusions, tail(n)) {
+		return nil
+	}
 	said := []string{lead(n).Of(n.Text), tail(n).Of(n.Text)}
 	done := ""
 	for _, s := range n.Section(gongshi.SectionImplementation) {
+		if n.has(conclusions, s.Span) {
+			return nil
+		}
 		done += s.Text
 	}
 	said = append(said, done)
@@ -167,8 +174,11 @@ func checkConclusion(n *Reading) []gongshi.Finding {
 }
 
 func concludes(text string) bool {
-	return containsAny(text, conclusions) || doneAtEnd.MatchString(text)
+	return conclusions.In(text) || doneAtEnd.MatchString(text)
 }
+
+// dots stand where words were left out.
+var dots = answer.NewList("…")
 
 // doneAtEnd is 整改完成 that ends a clause, unlike that of 整改完成情况.
 var doneAtEnd = regexp.MustCompile(`整改完成[。，；,;！\n]|整改完成$`)

@@ -231,21 +231,21 @@ func isSetNumber(text string) bool {
 	return false
 }
 
-// sentences gives the sentences of a section with their places in the notice.
-func sentences(s gongshi.Section) iter.Seq2[gongshi.Span, string] {
-	return func(yield func(gongshi.Span, string) bool) {
-		start := 0
-		for i, r := range s.Text + "\n" {
-			if r != '。' && r != '；' && r != ';' && r != '\n' && r != '！' {
-				continue
+// sentenceEnds are the marks and line ends behind sentences.
+var sentenceEnds = answer.NewList("。", "；", ";", "\n", "！")
+
+// sentences gives the places of the sentences of a section.
+func (n *Reading) sentences(s gongshi.Section) iter.Seq[gongshi.Span] {
+	return func(yield func(gongshi.Span) bool) {
+		start := s.Span.Start
+		for end := range n.all(sentenceEnds, s.Span) {
+			if end.Start > start && !yield(gongshi.Span{Start: start, End: end.Start}) {
+				return
 			}
-			if i > start {
-				span := gongshi.Span{Start: s.Span.Start + start, End: s.Span.Start + i}
-				if span.End <= s.Span.End && !yield(span, s.Text[start:i]) {
-					return
-				}
-			}
-			start = i + utf8.RuneLen(r)
+			start = end.End
+		}
+		if start < s.Span.End && s.Span.End <= len(n.Text) {
+			yield(gongshi.Span{Start: start, End: s.Span.End})
 		}
 	}
 }
@@ -264,8 +264,12 @@ var (
 	rate = regexp.MustCompile(`(?:完成|整改|办结|销号)率(?:为|达到|达|是)?(\d+(?:\.\d+)?)[%％]`)
 )
 
-// doubts stand in every sentence that says that something is not done.
-var doubts = answer.NewList("未", "没有", "正在", "力争", "预计", "计划", "拟于", "将于", "确保")
+// doubts stand in every sentence that says that something is not done, allDone in
+// one that says that everything is.
+var (
+	doubts  = answer.NewList("未", "没有", "正在", "力争", "预计", "计划", "拟于", "将于", "确保")
+	allDone = answer.NewList("全部完成")
+)
 
 // find matches a pattern on a text that has one of the words; patterns are slow.
 func find(pattern *regexp.Regexp, text string, words ...string) []string {
@@ -290,16 +294,19 @@ var (
 )
 
 func checkUnfinished(n *Reading) []gongshi.Finding {
-	if !isCloseOut(n) || !complete.In(n.Text) {
+	if !isCloseOut(n) || !n.has(complete, n.whole()) {
 		return nil
 	}
 	var findings []gongshi.Finding
 	for _, s := range n.Section(gongshi.SectionImplementation) {
-		if !doubts.In(s.Text) && !strings.Contains(s.Text, "全部完成") {
+		if !n.has(doubts, s.Span) && !n.has(allDone, s.Span) {
 			continue
 		}
-		for span, text := range sentences(s) {
-			if f, ok := unfinished(n, text); ok {
+		for span := range n.sentences(s) {
+			if !n.has(doubts, span) && !n.has(allDone, span) {
+				continue
+			}
+			if f, ok := unfinished(n, span); ok {
 				f.Span = span
 				findings = append(findings, f)
 			}
@@ -309,14 +316,15 @@ func checkUnfinished(n *Reading) []gongshi.Finding {
 }
 
 // unfinished judges a sentence of what was done.
-func unfinished(n *Reading, text string) (f gongshi.Finding, ok bool) {
+func unfinished(n *Reading, sentence gongshi.Span) (f gongshi.Finding, ok bool) {
+	text := sentence.Of(n.Text)
 	if m := find(rate, text, "全部完成"); m != nil && !strings.HasPrefix(m[1], "100") && number(m[1]) < 100 {
 		return gongshi.Finding{Message: gongshi.Text{
 			Zh: fmt.Sprintf("称“全部完成”，而“%s”。", m[0]),
 			En: fmt.Sprintf("It says that all is done (全部完成), and %q.", m[0]),
 		}}, true
 	}
-	if !doubts.In(text) || earlier.In(text) || afterward.In(text) {
+	if !n.has(doubts, sentence) || n.has(earlier, sentence) || n.has(afterward, sentence) {
 		return f, false
 	}
 	if at := findIndex(notDone, text, "未", "没有"); at != nil && !strings.HasPrefix(text[at[1]:], "的") {
@@ -348,6 +356,9 @@ var (
 	// "一律停产", "全部一律关停"
 	blanket = regexp.MustCompile(`一律(?:予以|实施|实行|依法)?(?:停产|关停|关闭|停工|停业)|先停再说`)
 
+	// blanketWords are parts of it.
+	blanketWords = answer.NewList("一律", "先停再说")
+
 	conditions = answer.NewList("逾期", "不达标", "未达标", "超标", "拒不", "违法", "违规", "非法", "未批", "无证", "不符合", "限期", "仍", "不得", "禁止", "严禁", "避免", "杜绝", "防止", "不搞", "不能", "反对",
 		"整改无望", "不合格", "禁养区", "未取得", "未安装", "不到位", "未完成", "手续不全", "淘汰", "情节严重", "屡")
 )
@@ -358,10 +369,11 @@ func checkBlanket(n *Reading) []gongshi.Finding {
 	}
 	var findings []gongshi.Finding
 	for _, s := range n.Sections {
-		if s.Kind != gongshi.SectionGoal && s.Kind != gongshi.SectionMeasures && s.Kind != gongshi.SectionImplementation || !hasWord(s.Text, []string{"一律", "先停再说"}) {
+		if s.Kind != gongshi.SectionGoal && s.Kind != gongshi.SectionMeasures && s.Kind != gongshi.SectionImplementation || !n.has(blanketWords, s.Span) {
 			continue
 		}
-		for span, text := range sentences(s) {
+		for span := range n.sentences(s) {
+			text := span.Of(n.Text)
 			at := blanket.FindStringIndex(text)
 			if at == nil || conditions.In(text[:at[0]]) {
 				continue
@@ -382,6 +394,7 @@ func checkBlanket(n *Reading) []gongshi.Finding {
 var (
 	violations = []string{"偷排", "偷倒", "私设暗管", "非法倾倒", "非法排放", "非法处置", "非法占用", "非法采", "非法开采", "非法填埋", "非法捕捞", "违法排", "违法占", "违法建", "违法采", "违法开采",
 		"违法倾倒", "弄虚作假", "数据造假", "未批先建", "无证排污", "无证采", "无证开采", "超标排放", "盗采", "毁林", "违规占用", "违规倾倒", "违规采", "违规开采"}
+	violating    = answer.NewList(violations...)
 	consequences = answer.NewList("处罚", "罚款", "罚金", "立案", "查处", "移送", "移交", "拘留", "问责", "追责", "责任追究", "处分", "诫勉", "约谈", "通报", "责令", "没收", "查封", "扣押", "取缔", "关停", "关闭", "拆除",
 		"封堵", "吊销", "注销", "停产", "停业", "停工", "改正", "执法", "起诉", "判", "刑", "赔偿", "清退", "腾退", "退出", "收回", "打击", "处理决定", "依法处理", "退还", "追缴", "警告", "批评", "检讨", "打捞", "恢复植被", "复垦")
 )
@@ -393,13 +406,16 @@ func checkPunished(n *Reading) []gongshi.Finding {
 	named, issue := "", n.Section(gongshi.SectionIssue)
 	var at gongshi.Span
 	for _, s := range issue {
+		if named != "" || !n.has(violating, s.Span) {
+			continue
+		}
 		for _, v := range violations {
 			if i := strings.Index(s.Text, v); i >= 0 && named == "" {
 				named, at = v, gongshi.Span{Start: s.Span.Start + i, End: s.Span.Start + i + len(v)}
 			}
 		}
 	}
-	if named == "" || consequences.In(withoutIssue(n, issue)) || answer.IsCut(n.Text) {
+	if named == "" || punishes(n, issue) || answer.IsCut(n.Text) {
 		return nil
 	}
 	return []gongshi.Finding{{Span: at, Message: gongshi.Text{
@@ -408,16 +424,17 @@ func checkPunished(n *Reading) []gongshi.Finding {
 	}}}
 }
 
-// withoutIssue gives the text of the notice without the sections on the problem.
-func withoutIssue(n *Reading, issue []gongshi.Section) string {
-	var b strings.Builder
+// punishes tells whether the notice speaks of a consequence outside its sections on
+// the problem.
+func punishes(n *Reading, issue []gongshi.Section) bool {
 	at := 0
 	for _, s := range issue {
 		if s.Span.Start >= at {
-			b.WriteString(n.Text[at:s.Span.Start])
+			if n.has(consequences, gongshi.Span{Start: at, End: s.Span.Start}) {
+				return true
+			}
 			at = s.Span.End
 		}
 	}
-	b.WriteString(n.Text[at:])
-	return b.String()
+	return n.has(consequences, gongshi.Span{Start: at, End: len(n.Text)})
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 	"gongshi/parse/regions"
 )
 
@@ -31,6 +32,8 @@ var sub11 = Rule{
 // offices follow the name of a county as the first word for who acts.
 var offices = []string{"委、", "委常委", "委书记", "委办", "人民政府", "政府", "生态环境局", "环保局", "水利局", "住房和城乡建设局", "住建局", "农业农村局", "自然资源局", "城市管理"}
 
+var officeWords = answer.NewList(offices...)
+
 // together are words before or after another county that say why it is named.
 var together = []string{"与", "和", "及", "同", "会同", "会商", "联", "协", "商", "向", "由", "经", "被", "对", "赴", "到", "在", "于", "从", "据", "按", "帮", "函", "邻", "跨", "上游", "下游", "移交", "移送", "接", "收", "原"}
 
@@ -43,8 +46,9 @@ func checkOtherCounty(n *Reading) []gongshi.Finding {
 		if s.Kind != gongshi.SectionGoal && s.Kind != gongshi.SectionMeasures && s.Kind != gongshi.SectionImplementation {
 			continue
 		}
-		for span, text := range sentences(s) {
-			if strings.Contains(text, n.Region.County) {
+		for span := range n.sentences(s) {
+			text := span.Of(n.Text)
+			if !n.has(officeWords, span) || strings.Contains(text, n.Region.County) {
 				continue
 			}
 			begin := subject(text)

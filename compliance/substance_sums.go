@@ -74,13 +74,14 @@ func checkSums(n *Reading) []gongshi.Finding {
 	}
 	var findings []gongshi.Finding
 	for _, s := range n.Sections {
-		if s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance && s.Kind != gongshi.SectionIssue || !hasWord(s.Text, []string{"其余", "剩余", "率", "百分点"}) {
+		if s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance && s.Kind != gongshi.SectionIssue || !n.has(sumWords, s.Span) {
 			continue
 		}
-		for span, text := range sentences(s) {
-			if len(text) > maxSentence {
+		for span := range n.sentences(s) {
+			if span.Len() > maxSentence || !n.has(sumWords, span) {
 				continue
 			}
+			text := span.Of(n.Text)
 			for _, message := range []gongshi.Text{wrongSum(text), wrongQuotient(text), wrongPoints(text)} {
 				if message.Zh != "" {
 					findings = append(findings, gongshi.Finding{Span: span, Message: message})
@@ -90,6 +91,9 @@ func checkSums(n *Reading) []gongshi.Finding {
 	}
 	return findings
 }
+
+// sumWords stand with every sum and percentage that is looked at.
+var sumWords = answer.NewList("其余", "剩余", "率", "百分点")
 
 // maxSentence is the length in bytes of a sentence from which on it is a table or
 // a list, and its numbers belong to too many things.
@@ -163,7 +167,10 @@ func addsUp(numbers []int, sum int) bool {
 }
 
 func wrongQuotient(text string) (t gongshi.Text) {
-	m := find(quotient, text, "率")
+	if !strings.Contains(text, "率") || !strings.ContainsAny(text, "%％") {
+		return t
+	}
+	m := quotient.FindStringSubmatch(text)
 	if m == nil || m[2] != m[4] || hasWord(m[0], []string{"约", "余", "近", "多"}) {
 		return t
 	}
@@ -204,9 +211,14 @@ func number(s string) float64 {
 	return f
 }
 
+// pollutants are better when lower.
+var pollutants = []string{"氨氮", "总磷", "总氮", "化学需氧量", "高锰酸盐指数", "生化需氧量", "PM2.5", "PM10", "二氧化硫", "氮氧化物", "臭氧", "颗粒物", "氟化物", "重金属", "铊", "锑", "镉", "砷", "铅", "锰"}
+
 var (
+	polluting = answer.NewList(pollutants...)
+
 	// "总磷浓度由0.12毫克/升降至0.21毫克/升", "氨氮从1.2毫克/升上升到1.5毫克/升"
-	trend = regexp.MustCompile(`(氨氮|总磷|总氮|化学需氧量|高锰酸盐指数|生化需氧量|PM2\.5|PM10|二氧化硫|氮氧化物|臭氧|颗粒物|氟化物|重金属|铊|锑|镉|砷|铅|锰)[^，,。；;\d]{0,24}(?:由|从)[^，,。；;\d]{0,14}(\d+(?:\.\d+)?)(毫克/升|微克/立方米|毫克/立方米|微克/升|毫克／升|mg/L)?[^，,。；;\d]{0,4}?(上升|升高|升|增加|提高|下降|降低|降|减少|变|改善)(?:到|至|为)(?:了)?[^，,。；;\d]{0,8}(\d+(?:\.\d+)?)(毫克/升|微克/立方米|毫克/立方米|微克/升|毫克／升|mg/L)?`)
+	trend = regexp.MustCompile(`(` + strings.ReplaceAll(strings.Join(pollutants, "|"), ".", `\.`) + `)[^，,。；;\d]{0,24}(?:由|从)[^，,。；;\d]{0,14}(\d+(?:\.\d+)?)(毫克/升|微克/立方米|毫克/立方米|微克/升|毫克／升|mg/L)?[^，,。；;\d]{0,4}?(上升|升高|升|增加|提高|下降|降低|降|减少|变|改善)(?:到|至|为)(?:了)?[^，,。；;\d]{0,8}(\d+(?:\.\d+)?)(毫克/升|微克/立方米|毫克/立方米|微克/升|毫克／升|mg/L)?`)
 
 	// "由Ⅲ类下降为Ⅳ类", "由Ⅳ类改善为Ⅴ类"
 	class = regexp.MustCompile(`(?:由|从)[^，,。；;ⅠⅡⅢⅣⅤ]{0,12}?(劣?[ⅠⅡⅢⅣⅤ])类[^，,。；;ⅠⅡⅢⅣⅤ]{0,4}?(?:上升|提升|下降|改善|恶化|降|升|变|好转)(?:到|至|为)[^，,。；;ⅠⅡⅢⅣⅤ]{0,6}?(劣?[ⅠⅡⅢⅣⅤ])类`)
@@ -230,10 +242,11 @@ func checkReversal(n *Reading) []gongshi.Finding {
 		if s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
 			continue
 		}
-		for span, text := range sentences(s) {
-			if !movers.In(text) {
+		for span := range n.sentences(s) {
+			if !n.has(movers, span) {
 				continue
 			}
+			text := span.Of(n.Text)
 			for at := 0; at < len(text); {
 				clause := text[at:]
 				if i := strings.IndexAny(clause, "，,"); i >= 0 {
@@ -263,6 +276,9 @@ func reversal(clause string) (t gongshi.Text) {
 			Zh: fmt.Sprintf("水质由%s类到%s类，是变差。", m[1], m[2]),
 			En: fmt.Sprintf("From class %s to class %s the water got worse.", m[1], m[2]),
 		}
+	}
+	if !polluting.In(clause) {
+		return t
 	}
 	m := find(trend, clause, "到", "至", "为")
 	if m == nil || m[3] != "" && m[6] != "" && m[3] != m[6] || m[6] == "" && m[3] != "" || number(m[5]) <= number(m[2]) || strings.Contains(clause, "%") {

@@ -27,13 +27,7 @@ func NewList(words ...string) *List {
 func (l *List) In(text string) bool {
 	for i, size := 0, 0; i < len(text); i += size {
 		var r rune
-		if b := text[i]; b < utf8.RuneSelf {
-			r, size = rune(b), 1
-		} else if b>>4 == 0xE && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2 { // nearly all of a Chinese text
-			r, size = rune(b&0xF)<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3
-		} else {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
+		r, size = runeAt(text, i)
 		if l.first[r>>6&1023]>>(r&63)&1 == 0 {
 			continue
 		}
@@ -44,6 +38,15 @@ func (l *List) In(text string) bool {
 		}
 	}
 	return false
+}
+
+// runeAt decodes the character at a byte, at once where it has three bytes, as nearly
+// all of a Chinese text have.
+func runeAt(text string, i int) (rune, int) {
+	if b := text[i]; b>>4 == 0xE && i+2 < len(text) && text[i+1]>>6 == 2 && text[i+2]>>6 == 2 {
+		return rune(b&0xF)<<12 | rune(text[i+1]&0x3F)<<6 | rune(text[i+2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(text[i:])
 }
 
 // pairs are the pairs of neighbouring characters that a text has, and some that it

@@ -106,7 +106,7 @@ var sec09 = Rule{
 }
 
 // attachmentPointers refer to an attachment.
-var attachmentPointers = []string{"见附件", "附件所示", "附后", "见附表"}
+var attachmentPointers = answer.NewList("见附件", "附件所示", "附后", "见附表")
 
 // attached begins the name of an attachment, and is part of what refers to one.
 var attached = answer.NewList("附")
@@ -122,15 +122,15 @@ func checkAttachments(n *Reading) []gongshi.Finding {
 	if len(lines) > 0 || partRead(n) {
 		return nil
 	}
-	for _, p := range attachmentPointers {
-		if i := strings.Index(n.Text, p); i >= 0 && !hasAttachmentFile(n.Text) {
-			return []gongshi.Finding{{Severity: gongshi.SeverityNote, Span: gongshi.Span{Start: i, End: i + len(p)}, Message: gongshi.Text{
-				Zh: fmt.Sprintf("正文称“%s”，文中没有附件。", p),
-				En: fmt.Sprintf("The text says %q and no attachment is in it.", p),
-			}}}
-		}
+	pointer, ok := n.foremost(attachmentPointers, n.whole())
+	if !ok || hasAttachmentFile(n.Text) {
+		return nil
 	}
-	return nil
+	said := pointer.Of(n.Text)
+	return []gongshi.Finding{{Severity: gongshi.SeverityNote, Span: pointer, Message: gongshi.Text{
+		Zh: fmt.Sprintf("正文称“%s”，文中没有附件。", said),
+		En: fmt.Sprintf("The text says %q and no attachment is in it.", said),
+	}}}
 }
 
 // attachmentLines are the lines that begin an attachment or name one.

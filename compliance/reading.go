@@ -33,8 +33,8 @@ type doubt struct{ issue, measure bool }
 // in sentence after sentence.
 var vocabulary = answer.NewVocabulary(
 	sentenceEnds, traditional, dots,
-	leadWords, termWords, brokenLabels, conclusions, attached, phoneLabel, emailLabels[0], emailLabels[1], homeWords, announcingWords, closedWord,
-	complete, doubts, allDone, earlier, afterward, blanketWords, violating, consequences, officeWords, sumWords, movers,
+	leadWords, termWords, brokenLabels, conclusions, attached, attachmentPointers, phoneLabel, emailLabels[0], emailLabels[1], homeWords, announcingWords, closedWord,
+	complete, doubts, allDone, earlier, afterward, blanketWords, violations, consequences, officeWords, sumWords, movers,
 )
 
 func (n *Reading) words() *answer.Found {
@@ -50,6 +50,18 @@ func (n *Reading) has(list *answer.List, place gongshi.Span) bool { return n.wor
 // all gives the words of a list of the vocabulary that stand in a place.
 func (n *Reading) all(list *answer.List, place gongshi.Span) iter.Seq[gongshi.Span] {
 	return n.words().All(list, place)
+}
+
+// foremost gives the first place of the word that comes first in its list, of those
+// that stand in a place.
+func (n *Reading) foremost(list *answer.List, place gongshi.Span) (at gongshi.Span, ok bool) {
+	least := 0
+	for word := range n.all(list, place) {
+		if rank := list.Rank(word.Of(n.Text)); !ok || rank < least {
+			at, least, ok = word, rank, true
+		}
+	}
+	return at, ok
 }
 
 // whole is the place of all of the text.

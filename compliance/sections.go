@@ -287,6 +287,9 @@ func checkSubstance(n *Reading) []gongshi.Finding {
 	sections := n.Section(gongshi.SectionImplementation)
 	var all strings.Builder
 	for _, s := range sections {
+		if hasHan(s.Text, minHan) {
+			return nil
+		}
 		all.WriteString(s.Text)
 	}
 	han := countHan(all.String())
@@ -336,6 +339,19 @@ func label(s gongshi.Section, name string) string {
 		return l
 	}
 	return name
+}
+
+// hasHan tells whether a text has so many Han characters, or more.
+func hasHan(s string, least int) bool {
+	for _, r := range s {
+		if unicode.Is(unicode.Han, r) {
+			least--
+		}
+		if least <= 0 {
+			return true
+		}
+	}
+	return least <= 0
 }
 
 func countHan(s string) int {

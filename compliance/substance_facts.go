@@ -327,13 +327,13 @@ func unfinished(n *Reading, sentence gongshi.Span) (f gongshi.Finding, ok bool) 
 	if !n.has(doubts, sentence) || n.has(earlier, sentence) || n.has(afterward, sentence) {
 		return f, false
 	}
-	if at := findIndex(notDone, text, "未", "没有"); at != nil && !strings.HasPrefix(text[at[1]:], "的") {
+	if at := findIndex(notDone, text, "尚未", "仍未", "还未", "未能", "没有"); at != nil && !strings.HasPrefix(text[at[1]:], "的") {
 		return gongshi.Finding{Message: gongshi.Text{
 			Zh: fmt.Sprintf("公示称整改已完成，而落实情况写有“%s”。", text[at[0]:at[1]]),
 			En: fmt.Sprintf("The notice calls the problem solved, and what was done says %q.", text[at[0]:at[1]]),
 		}}, true
 	}
-	if m := find(planned, text, "力争", "预计", "计划", "拟于", "将于", "确保"); m != nil && n.Issued.Exact() {
+	if m := find(planned, text, "20"); m != nil && n.Issued.Exact() {
 		then := gongshi.Date{Year: int(number(m[1])), Month: int(number(m[2]))}
 		if then.Year > n.Issued.Year || then.Year == n.Issued.Year && then.Month > n.Issued.Month {
 			return gongshi.Finding{Message: gongshi.Text{
@@ -392,9 +392,8 @@ func checkBlanket(n *Reading) []gongshi.Finding {
 }
 
 var (
-	violations = []string{"偷排", "偷倒", "私设暗管", "非法倾倒", "非法排放", "非法处置", "非法占用", "非法采", "非法开采", "非法填埋", "非法捕捞", "违法排", "违法占", "违法建", "违法采", "违法开采",
-		"违法倾倒", "弄虚作假", "数据造假", "未批先建", "无证排污", "无证采", "无证开采", "超标排放", "盗采", "毁林", "违规占用", "违规倾倒", "违规采", "违规开采"}
-	violating    = answer.NewList(violations...)
+	violations = answer.NewList("偷排", "偷倒", "私设暗管", "非法倾倒", "非法排放", "非法处置", "非法占用", "非法采", "非法开采", "非法填埋", "非法捕捞", "违法排", "违法占", "违法建", "违法采", "违法开采",
+		"违法倾倒", "弄虚作假", "数据造假", "未批先建", "无证排污", "无证采", "无证开采", "超标排放", "盗采", "毁林", "违规占用", "违规倾倒", "违规采", "违规开采")
 	consequences = answer.NewList("处罚", "罚款", "罚金", "立案", "查处", "移送", "移交", "拘留", "问责", "追责", "责任追究", "处分", "诫勉", "约谈", "通报", "责令", "没收", "查封", "扣押", "取缔", "关停", "关闭", "拆除",
 		"封堵", "吊销", "注销", "停产", "停业", "停工", "改正", "执法", "起诉", "判", "刑", "赔偿", "清退", "腾退", "退出", "收回", "打击", "处理决定", "依法处理", "退还", "追缴", "警告", "批评", "检讨", "打捞", "恢复植被", "复垦")
 )
@@ -403,21 +402,15 @@ func checkPunished(n *Reading) []gongshi.Finding {
 	if !isCloseOut(n) || len(n.Section(gongshi.SectionImplementation)) == 0 {
 		return nil
 	}
-	named, issue := "", n.Section(gongshi.SectionIssue)
-	var at gongshi.Span
-	for _, s := range issue {
-		if named != "" || !n.has(violating, s.Span) {
-			continue
-		}
-		for _, v := range violations {
-			if i := strings.Index(s.Text, v); i >= 0 && named == "" {
-				named, at = v, gongshi.Span{Start: s.Span.Start + i, End: s.Span.Start + i + len(v)}
-			}
-		}
+	issue := n.Section(gongshi.SectionIssue)
+	at, ok := gongshi.Span{}, false
+	for i := 0; i < len(issue) && !ok; i++ {
+		at, ok = n.foremost(violations, issue[i].Span)
 	}
-	if named == "" || punishes(n, issue) || answer.IsCut(n.Text) {
+	if !ok || punishes(n, issue) || answer.IsCut(n.Text) {
 		return nil
 	}
+	named := at.Of(n.Text)
 	return []gongshi.Finding{{Span: at, Message: gongshi.Text{
 		Zh: fmt.Sprintf("反馈问题写有“%s”，其他各节没有查处、处罚、责令或问责等任何处理。", named),
 		En: fmt.Sprintf("The problem names %q, and no other section speaks of a case, a fine, an order or of anyone called to account.", named),

@@ -103,10 +103,12 @@ func (l *lexicon) at(first rune) []entry {
 // says that it has enough. A word is the longest at its place.
 func scan(text string, f func(e *entry, start, end int) bool) {
 	lex := words()
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+	for i, step := 0, 0; i < len(text); i += step {
+		r := ideograph(text[i:])
+		if step = 3; r == 0 {
+			r, step = utf8.DecodeRuneInString(text[i:])
+		}
 		list := lex.at(r)
-		step := size
 		word := false // a word begins here; a name can end here all the same: 汨水河流域
 		for k := range list {
 			e := &list[k]
@@ -126,7 +128,6 @@ func scan(text string, f func(e *entry, start, end int) bool) {
 				return
 			}
 		}
-		i += step
 	}
 }
 
@@ -134,7 +135,11 @@ func scan(text string, f func(e *entry, start, end int) bool) {
 // the same offset: a character whose simplified form has another length stays.
 func fold(s string) string {
 	table := simplified()
-	for _, r := range s {
+	for i, size := 0, 0; i < len(s); i += size {
+		r := ideograph(s[i:])
+		if size = 3; r == 0 {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
 		if r < 1<<16 && table[r] != 0 {
 			return strings.Map(func(r rune) rune {
 				if r < 1<<16 && table[r] != 0 {

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongshi"
 )
@@ -17,7 +18,14 @@ type Vocabulary struct {
 	// that begin with it, 0 for none.
 	at    [1 << 16]uint16
 	words [][]listed
+	// begins has a bit for what each word begins with, and more: see [beginning].
+	begins [1 << 10]uint64
 }
+
+// beginning gives a number below 1<<16 for a first character and the last byte of a
+// second one of three bytes. Most places of a text where the first character of
+// a word stands are told by that from those of a word.
+func beginning(first rune, last byte) uint32 { return uint32(first)&0xFFFF ^ uint32(last)&63<<10 }
 
 // listed is a word and the lists that have it, as bits.
 type listed struct {
@@ -37,19 +45,26 @@ func NewVocabulary(lists ...*List) *Vocabulary {
 }
 
 func (v *Vocabulary) add(word string, list uint64) {
-	r, _ := runeAt(word, 0)
-	if v.at[r&0xFFFF] == 0 {
-		v.at[r&0xFFFF] = uint16(len(v.words))
+	r, size := utf8.DecodeRuneInString(word)
+	for last := range byte(64) {
+		if len(word) < size+3 || word[size+2]&63 == last {
+			k := beginning(r, last)
+			v.begins[k>>6] |= 1 << (k & 63)
+		}
+	}
+	at := &v.at[r&0xFFFF]
+	if *at == 0 {
+		*at = uint16(len(v.words))
 		v.words = append(v.words, nil)
 	}
-	words := &v.words[v.at[r&0xFFFF]]
-	for i := range *words {
-		if (*words)[i].word == word {
-			(*words)[i].lists |= list
+	words := v.words[*at]
+	for i := range words {
+		if words[i].word == word {
+			words[i].lists |= list
 			return
 		}
 	}
-	*words = append(*words, listed{word, list})
+	v.words[*at] = append(words, listed{word, list})
 }
 
 // Found are the words of a vocabulary that stand in a text, overlapping or not.
@@ -68,15 +83,24 @@ type occurrence struct {
 // Find looks through a text.
 func (v *Vocabulary) Find(text string) *Found {
 	f := &Found{vocabulary: v, words: make([]occurrence, 0, len(text)/24)} // a word every eight characters
-	for i := 0; i < len(text); {
-		r, size := runeAt(text, i)
+	for i, size := 0, 0; i < len(text); i += size {
+		r := ideograph(text[i:])
+		if size = 3; r == 0 {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		k := beginning(r, 0)
+		if i+size+2 < len(text) {
+			k = beginning(r, text[i+size+2])
+		}
+		if v.begins[k>>6]>>(k&63)&1 == 0 {
+			continue
+		}
 		for _, w := range v.words[v.at[r&0xFFFF]] {
 			if strings.HasPrefix(text[i:], w.word) {
 				f.any |= w.lists
 				f.words = append(f.words, occurrence{gongshi.Span{Start: i, End: i + len(w.word)}, w.lists})
 			}
 		}
-		i += size
 	}
 	return f
 }

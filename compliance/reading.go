@@ -34,7 +34,7 @@ type doubt struct{ issue, measure bool }
 var vocabulary = answer.NewVocabulary(
 	sentenceEnds, traditional, dots,
 	leadWords, termWords, brokenLabels, conclusions, attached, attachmentPointers, phoneLabel, emailLabels[0], emailLabels[1], homeWords, announcingWords, closedWord,
-	complete, doubts, allDone, earlier, afterward, blanketWords, violations, consequences, officeWords, sumWords, movers,
+	complete, doubts, allDone, earlier, afterward, blanketWords, violations, consequences, officeWords, sumWords, movers, intentions,
 )
 
 func (n *Reading) words() *answer.Found {

@@ -145,7 +145,7 @@ func measureDoubtful(n *Reading, problem int) bool { return n.doubtOn(problem).m
 // itemDoubtful tells whether an item of what was done has no result.
 func itemDoubtful(n *Reading, problem int) bool {
 	for _, s := range n.Sections {
-		if s.Problem != problem || s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
+		if s.Problem != problem || !isAccount(s) {
 			continue
 		}
 		items := s.Items
@@ -298,8 +298,12 @@ func hasWord(text string, words []string) bool {
 }
 
 func checkIntentions(n *Reading) []gongshi.Finding {
+	means := slices.ContainsFunc(n.Sections, func(s gongshi.Section) bool { return isAccount(s) && n.has(intentions, s.Span) })
+	if !means {
+		return nil
+	}
 	done, ok := account(n)
-	if !ok || hasResult(done.text) || !intentions.In(done.text) || !done.isWhole() {
+	if !ok || hasResult(done.text) || !done.isWhole() {
 		return nil
 	}
 	return []gongshi.Finding{{Span: done.place, Message: gongshi.Text{
@@ -317,6 +321,11 @@ type told struct {
 // isWhole tells whether nothing of it was left out or stands elsewhere.
 func (t *told) isWhole() bool { return !answer.IsCut(t.text) }
 
+// isAccount tells whether a section is on what was done.
+func isAccount(s gongshi.Section) bool {
+	return s.Kind == gongshi.SectionImplementation || s.Kind == gongshi.SectionAcceptance
+}
+
 // account gives what was done in all sections on it, for a close-out notice.
 func account(n *Reading) (t told, ok bool) {
 	if !isCloseOut(n) {
@@ -324,7 +333,7 @@ func account(n *Reading) (t told, ok bool) {
 	}
 	var b strings.Builder
 	for _, s := range n.Sections {
-		if s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
+		if !isAccount(s) {
 			continue
 		}
 		if s.Kind == gongshi.SectionImplementation && t.place.IsZero() {

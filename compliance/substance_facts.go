@@ -318,7 +318,7 @@ func checkUnfinished(n *Reading) []gongshi.Finding {
 // unfinished judges a sentence of what was done.
 func unfinished(n *Reading, sentence gongshi.Span) (f gongshi.Finding, ok bool) {
 	text := sentence.Of(n.Text)
-	if m := find(rate, text, "全部完成"); m != nil && !strings.HasPrefix(m[1], "100") && number(m[1]) < 100 {
+	if m := find(rate, text, "完成率", "整改率", "办结率", "销号率"); m != nil && n.has(allDone, sentence) && !strings.HasPrefix(m[1], "100") && number(m[1]) < 100 {
 		return gongshi.Finding{Message: gongshi.Text{
 			Zh: fmt.Sprintf("称“全部完成”，而“%s”。", m[0]),
 			En: fmt.Sprintf("It says that all is done (全部完成), and %q.", m[0]),

@@ -239,7 +239,7 @@ func checkReversal(n *Reading) []gongshi.Finding {
 	}
 	var findings []gongshi.Finding
 	for _, s := range n.Sections {
-		if s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
+		if !isAccount(s) {
 			continue
 		}
 		for span := range n.sentences(s) {

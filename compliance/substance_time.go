@@ -96,7 +96,7 @@ func checkLate(n *Reading, issued gongshi.Date) []gongshi.Finding {
 func doneInTime(n *Reading, problem int, due gongshi.Date) bool {
 	dated := false
 	for _, s := range n.Sections {
-		if s.Problem != problem && len(n.Problems) > 1 || s.Kind != gongshi.SectionImplementation && s.Kind != gongshi.SectionAcceptance {
+		if s.Problem != problem && len(n.Problems) > 1 || !isAccount(s) {
 			continue
 		}
 		for _, d := range n.Dates {

@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"gongshi/search/synonym":          {"gongshi/normal"},
 	"gongshi/search/judged":           {"gongshi", "gongshi/index", "gongshi/index/segment", "gongshi/ingest/decode", "gongshi/ingest/decode/all", "gongshi/parse", "gongshi/search", "gongshi/search/query"},
 	"gongshi/search/compare":          {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/search/query"},
+	"gongshi/search/export":           {"gongshi", "gongshi/ingest/store", "gongshi/internal/spreadsheet", "gongshi/search", "gongshi/search/compare"},
 	"gongshi/search/related":          {"gongshi", "gongshi/normal", "gongshi/index", "gongshi/internal/minhash", "gongshi/parse/regions"},
 	"gongshi/internal/minhash":        {},
 	"gongshi/internal/wholefile":      {},
@@ -61,7 +62,7 @@ var mayImport = map[string][]string{
 	"gongshi/ingest/store":            {"gongshi", "gongshi/internal/lockfile", "gongshi/ingest/rendition"},
 	"gongshi/ingest":                  {"gongshi", "gongshi/parse", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/archive", "gongshi/ingest/decode", "gongshi/ingest/rendition", "gongshi/ingest/store"},
 	"gongshi/web":                     {"gongshi", "gongshi/normal", "gongshi/compliance", "gongshi/compliance/answer", "gongshi/compliance/corpus", "gongshi/compliance/coverage", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/store", "gongshi/internal/chart", "gongshi/search", "gongshi/search/compare", "gongshi/search/export", "gongshi/search/query", "gongshi/search/related", "gongshi/web/desk"},
-	"gongshi/web/api":                 {"gongshi", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/store", "gongshi/search", "gongshi/search/compare", "gongshi/search/export", "gongshi/search/query", "gongshi/search/related", "gongshi/web/desk"},
+	"gongshi/web/api":                 {"gongshi", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/index", "gongshi/ingest/store", "gongshi/internal/lockfile", "gongshi/search", "gongshi/search/compare", "gongshi/search/export", "gongshi/search/query", "gongshi/search/related", "gongshi/web/desk"},
 	"gongshi/web/desk":                {"gongshi", "gongshi/compliance", "gongshi/compliance/workday", "gongshi/ingest/store", "gongshi/search"},
 	"gongshi/web/guard":               {"gongshi", "gongshi/ingest/store"},
 	"gongshi/web/upload":              {"gongshi", "gongshi/internal/wholefile", "gongshi/web/desk"},
@@ -111,6 +112,8 @@ var owner = map[string]string{
 	"github.com/stangelandcl/ppmd":           "gongshi/ingest/archive",
 	"github.com/andybalholm/brotli":          "gongshi/ingest/archive",
 	"go.yaml.in/yaml/v3":                     "gongshi/compliance/profile",
+	"github.com/danielgtaylor/huma/v2":       "gongshi/web/api",
+	"github.com/prometheus/client_golang":    "gongshi/web/api",
 }
 
 func TestImports(t *testing.T) {

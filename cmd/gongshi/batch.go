@@ -258,7 +258,7 @@ func (b *batch) writer(to *target, about provenance) (put func(*batchRow) error,
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := book.AddSheet(b.tr("说明", "About"), b.provenanceRows(about, b.tr("查询个数", "queries")), 16, 70); err != nil {
+		if err := book.AddSheet(b.tr("说明", "About"), about.Rows(b.lang, gongshi.Text{Zh: "查询个数", En: "queries"}), 16, 70); err != nil {
 			return nil, nil, errors.Join(err, book.Discard())
 		}
 		rows = book

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"gongshi/internal/spreadsheet"
 	"gongshi/search"
 	"gongshi/search/compare"
+	"gongshi/search/export"
 )
 
 type compareOptions struct {
@@ -148,121 +147,19 @@ func runCompare(ctx context.Context, a *app, o compareOptions) (err error) {
 }
 
 func (a *app) writeComparison(w *target, format string, t *compare.Table, about provenance) error {
-	switch format {
-	case "json":
-		return writeJSON(w, struct {
-			provenance
-			*compare.Table
-		}{about, t})
-	case "csv":
-		rows, err := spreadsheet.NewCSV(w)
-		if err != nil {
-			return err
-		}
-		return a.comparisonRows(rows, t)
-	case "xlsx":
-		rows, err := spreadsheet.NewXLSX(w, a.tr("比对", "Comparison"), 18, 18, 10, 10, 12, 12, 12, 12, 12, 12, 60)
-		if err != nil {
-			return err
-		}
-		if err := rows.AddSheet(a.tr("说明", "About"), a.provenanceRows(about, a.tr("公示份数", "notices")), 16, 70); err != nil {
-			return errors.Join(err, rows.Discard())
-		}
-		return a.comparisonRows(rows, t)
+	if format == "table" {
+		return a.printComparison(w, export.Comparison{Table: t, Lang: a.lang})
 	}
-	return a.printComparison(w, t)
-}
-
-// comparisonHead names the columns: the values, what is counted, and the sections.
-func (a *app) comparisonHead(t *compare.Table) []string {
-	var head []string
-	for _, by := range t.By {
-		head = append(head, a.facetName(by))
-	}
-	return append(head, a.tr("公示", "notices"), a.tr("问题", "problems"), a.tr("最早", "first"), a.tr("最晚", "last"))
-}
-
-// comparisonCells gives what is counted in a cell under that head.
-func (a *app) comparisonCells(t *compare.Table, c *compare.Cell) []string {
-	var cells []string
-	for i, by := range t.By {
-		value, stated := c.Values[by]
-		switch {
-		case stated:
-			value = a.facetValue(by, value)
-		case c == &t.Total && i == 0:
-			value = a.tr("合计", "total")
-		case c != &t.Total:
-			value = a.tr("（未写明）", "(not stated)")
-		}
-		cells = append(cells, value)
-	}
-	return append(cells, fmt.Sprint(c.Notices), fmt.Sprint(c.Problems), c.First.String(), c.Last.String())
-}
-
-// comparisonRows writes a table for spreadsheet programs.
-func (a *app) comparisonRows(rows spreadsheet.Writer, t *compare.Table) error {
-	head := a.comparisonHead(t)
-	if t.Topic {
-		for _, kind := range compare.Kinds {
-			name := kind.Name().In(a.lang)
-			head = append(head, name+a.tr("：节数", ": sections"), name+a.tr("：提到", ": mentioning"), name+a.tr("：比例", ": share"))
-		}
-	}
-	if err := rows.Row(append(head, a.tr("例句", "examples"))...); err != nil {
-		return err
-	}
-	for _, c := range everyCell(t) {
-		row := a.comparisonCells(t, c)
-		if t.Topic {
-			for _, kind := range compare.Kinds {
-				s := c.Sections[kind]
-				row = append(row, fmt.Sprint(s.Sections), fmt.Sprint(s.Mentioning), percent(s))
-			}
-		}
-		if err := rows.Row(append(row, strings.Join(exampleLines(c), "\n"))...); err != nil {
-			return err
-		}
-	}
-	return rows.Close()
-}
-
-// everyCell gives the cells of the table and, behind them, the total.
-func everyCell(t *compare.Table) []*compare.Cell {
-	var all []*compare.Cell
-	for i := range t.Cells {
-		all = append(all, &t.Cells[i])
-	}
-	return append(all, &t.Total)
-}
-
-func percent(s compare.Share) string {
-	if s.Sections == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%.0f%%", 100*s.Share)
-}
-
-// exampleLines gives the examples of a cell, each with the id of its notice.
-func exampleLines(c *compare.Cell) []string {
-	var lines []string
-	for _, e := range c.Examples {
-		text := e.Text
-		if text == "" {
-			text = e.Title
-		}
-		lines = append(lines, e.Notice+"  "+strings.ReplaceAll(text, "\n", " "))
-	}
-	return lines
+	return export.Comparison{Table: t, Lang: a.lang}.Write(w, export.Options{Format: format, About: about})
 }
 
 // printComparison prints the table for people.
-func (a *app) printComparison(w *target, t *compare.Table) error {
+func (a *app) printComparison(w *target, t export.Comparison) error {
 	if t.Total.Notices == 0 {
 		_, err := fmt.Fprintln(w, a.tr("没有查到。可以减少词语、换用 OR，或去掉筛选。", "Nothing found. Try fewer words, OR, or no filters."))
 		return err
 	}
-	head := a.comparisonHead(t)
+	head := t.Head()
 	if t.Topic {
 		for _, kind := range compare.Kinds {
 			head = append(head, kind.Name().In(a.lang))
@@ -270,14 +167,14 @@ func (a *app) printComparison(w *target, t *compare.Table) error {
 	}
 	var out table
 	out.add(append(head, a.tr("例句", "example"))...)
-	for _, c := range everyCell(t) {
-		row := a.comparisonCells(t, c)
+	for _, c := range t.Every() {
+		row := t.Cells(c)
 		if t.Topic {
 			for _, kind := range compare.Kinds {
 				row = append(row, shareText(c.Sections[kind]))
 			}
 		}
-		lines := append(exampleLines(c), "")
+		lines := append(export.ExampleLines(c), "")
 		if c == &t.Total {
 			lines = []string{""}
 		}
@@ -304,5 +201,5 @@ func shareText(s compare.Share) string {
 	if s.Sections == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d/%d %s", s.Mentioning, s.Sections, percent(s))
+	return fmt.Sprintf("%d/%d %s", s.Mentioning, s.Sections, export.Percent(s))
 }

@@ -23,6 +23,7 @@ import (
 	"gongshi/ingest/store"
 	"gongshi/internal/corpus"
 	"gongshi/parse"
+	"gongshi/search/export"
 )
 
 // fill puts n invented notices into the store of a folder.
@@ -138,13 +139,12 @@ func formulas() *store.Checked {
 }
 
 func TestExportedCellsAreTexts(t *testing.T) {
-	a := &app{environment: &environment{stderr: io.Discard}, lang: "zh", out: newOutput(io.Discard, nil)}
 	want := []string{"1", "=cmd|' /C calc'!A0", "@SUM(A1)", "2023", "", "", "", "", "", "", "", "8\n第九项", "+1\n二", "标", "", "", "", "0730-8245473", "PUB01 错误 错", "-1.txt", "0011"}
 	write := func(format string) *bytes.Buffer {
 		var b bytes.Buffer
-		out, err := a.newExporter(&b, format, provenance{Query: "=1", Count: 1})
+		out, err := export.New(&b, export.Options{Format: format, Lang: "zh", About: provenance{Query: "=1", Count: 1}})
 		if err == nil {
-			err = errors.Join(out.put(1, formulas(), nil), out.close())
+			err = errors.Join(out.Put(1, formulas(), nil), out.Close())
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -244,7 +244,7 @@ func exportUntil(ctx context.Context, cancel func(), a *app, format, path string
 	if err != nil {
 		return err
 	}
-	_, records, err := corpus.Each(ctx, filters{}.request(""))
+	_, records, err := corpus.Each(ctx, filters{}.Request(""))
 	if err != nil {
 		return to.end(err)
 	}
@@ -265,16 +265,15 @@ func exportUntil(ctx context.Context, cancel func(), a *app, format, path string
 
 // The memory of an export does not grow with its rows.
 func TestExportKeepsNothing(t *testing.T) {
-	a := &app{environment: &environment{stderr: io.Discard}, lang: "zh", out: newOutput(io.Discard, nil)}
 	n := &store.Checked{Notice: parse.Parse(&gongshi.Document{Text: corpus.Invent(31, 1, 3000).Text()})[0]}
 	for _, format := range []string{"jsonl", "csv"} {
-		out, err := a.newExporter(io.Discard, format, provenance{})
+		out, err := export.New(io.Discard, export.Options{Format: format, Lang: "zh"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		put := func(rows int) uint64 {
 			for i := range rows {
-				if err := out.put(i, n, nil); err != nil {
+				if err := out.Put(i, n, nil); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"gongshi/index"
 	"gongshi/ingest"
 	"gongshi/search"
+	"gongshi/search/export"
 	"gongshi/search/query"
 )
 
@@ -37,86 +37,17 @@ func (a *app) filterFlags(cmd *cobra.Command, req *search.Request) {
 }
 
 // filters are the filters of a request, to be kept or told.
-type filters struct {
-	Sections []string `json:"section,omitempty"`
-	Rounds   []string `json:"round,omitempty"`
-	Regions  []string `json:"region,omitempty"`
-	Years    []string `json:"year,omitempty"`
-	Issuers  []string `json:"issuer,omitempty"`
-	Rules    []string `json:"rule,omitempty"`
-	Synonyms bool     `json:"synonyms,omitempty"`
-	Pinyin   bool     `json:"pinyin,omitempty"`
-}
-
-func filtersOf(req search.Request) filters {
-	return filters{req.Sections, req.Rounds, req.Regions, req.Years, req.Issuers, req.Rules, req.Synonyms, req.Pinyin}
-}
-
-// request is a search with the filters.
-func (f filters) request(asked string) search.Request {
-	return search.Request{Query: asked, Sections: f.Sections, Rounds: f.Rounds, Regions: f.Regions, Years: f.Years, Issuers: f.Issuers, Rules: f.Rules,
-		Synonyms: f.Synonyms, Pinyin: f.Pinyin}
-}
-
-// String writes the filters as fields of the query language, the values of one
-// with commas, and the switches by their names.
-func (f filters) String() string {
-	var parts []string
-	for _, filter := range []struct {
-		name   string
-		values []string
-	}{{"section", f.Sections}, {"round", f.Rounds}, {"region", f.Regions}, {"year", f.Years}, {"issuer", f.Issuers}, {"rule", f.Rules}} {
-		if len(filter.values) > 0 {
-			parts = append(parts, filter.name+":"+strings.Join(filter.values, ","))
-		}
-	}
-	if f.Synonyms {
-		parts = append(parts, "--synonyms")
-	}
-	if f.Pinyin {
-		parts = append(parts, "--pinyin")
-	}
-	return strings.Join(parts, " ")
-}
+type filters = export.Filters
 
 // provenance says which question a result answers, and of what.
-type provenance struct {
-	Query   string  `json:"query"`
-	Filters filters `json:"filters"`
-	// Version is that of the program, Index that of the form of records, Reader
-	// that of the readers and parsers.
-	Version string `json:"version"`
-	Index   string `json:"index_format"`
-	Reader  int    `json:"reader"`
-	// Store names the corpus, Seq the number of its newest change.
-	Store string    `json:"store"`
-	Seq   uint64    `json:"seq"`
-	Time  time.Time `json:"time"`
-	Count int       `json:"count"`
-}
+type provenance = export.About
 
 // provenance tells of a search in the library that begins now.
 func (l *library) provenance(ctx context.Context, req search.Request) (p provenance, err error) {
-	p = provenance{Query: req.Query, Filters: filtersOf(req), Version: version(), Index: index.Version, Reader: ingest.Version,
+	p = provenance{Query: req.Query, Filters: export.FiltersOf(req), Version: version(), Index: index.Version, Reader: ingest.Version,
 		Seq: l.seq, Time: time.Now().Truncate(time.Second)}
 	p.Store, err = l.store.ID(ctx)
 	return p, err
-}
-
-// provenanceRows gives the provenance as a table of two columns.
-func (a *app) provenanceRows(p provenance, unit string) [][]string {
-	return [][]string{
-		{a.tr("项目", "item"), a.tr("内容", "value")},
-		{a.tr("查询", "query"), p.Query},
-		{a.tr("筛选", "filters"), p.Filters.String()},
-		{unit, fmt.Sprint(p.Count)},
-		{a.tr("时间", "time"), p.Time.Format(time.RFC3339)},
-		{a.tr("程序版本", "program"), p.Version},
-		{a.tr("索引版本", "index"), p.Index},
-		{a.tr("读取版本", "reader"), fmt.Sprint(p.Reader)},
-		{a.tr("资料库", "store"), p.Store},
-		{a.tr("资料库变更序号", "change of the store"), fmt.Sprint(p.Seq)},
-	}
 }
 
 // badQuery says where a query does not parse, for commands that must not answer

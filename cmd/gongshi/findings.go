@@ -5,6 +5,7 @@ import (
 	"gongshi"
 	"gongshi/compliance"
 	"gongshi/compliance/report"
+	"gongshi/search/export"
 )
 
 // newReport gives what writes the findings in the format of the options.
@@ -27,24 +28,13 @@ func (a *app) newReport(o checkOptions, rules []compliance.Rule) (report.Writer,
 
 // findingJSON is a finding as CONTRACT fixes it.
 type findingJSON struct {
-	Rule        string           `json:"rule"`
-	Severity    gongshi.Severity `json:"severity"`
-	Notice      string           `json:"notice"`
-	Source      string           `json:"source"`
-	Message     string           `json:"message"`
-	Basis       string           `json:"basis"`
-	Span        gongshi.Span     `json:"span"`
-	Fingerprint string           `json:"fingerprint"`
+	export.Finding
 	// Baseline is new or unchanged; absent without a baseline.
 	Baseline string `json:"baseline_state,omitempty"`
 	// Others are the notices that have part in it, as the one whose text it is.
 	Others []string `json:"others,omitempty"`
 	// Dismissed says why it does not count.
 	Dismissed *report.Dismissal `json:"dismissed,omitempty"`
-}
-
-func (a *app) findingJSON(f *gongshi.Finding) findingJSON {
-	return findingJSON{f.Rule, f.Severity, f.Notice, f.Source, f.Message.In(a.lang), f.Basis.In(a.lang), f.Span, f.Fingerprint, "", nil, nil}
 }
 
 // jsonReport writes a finding a line.
@@ -54,8 +44,7 @@ type jsonReport struct {
 }
 
 func (r *jsonReport) Put(item report.Item) error {
-	out := r.findingJSON(&item.Finding)
-	out.Others, out.Dismissed = item.Others, item.Dismissed
+	out := findingJSON{Finding: export.NewFinding(&item.Finding, r.lang), Others: item.Others, Dismissed: item.Dismissed}
 	if r.options.Baseline {
 		out.Baseline = "new"
 		if item.Known {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"gongshi/ingest"
 	"gongshi/ingest/store"
 	"gongshi/parse"
+	"gongshi/search/export"
 )
 
 type parseOptions struct {
@@ -70,12 +70,7 @@ func runParse(ctx context.Context, a *app, o parseOptions) error {
 // noticeJSON is a notice as CONTRACT fixes it, with what the corpus knows of
 // it beside.
 type noticeJSON struct {
-	*gongshi.Notice
-	Findings []findingJSON `json:"findings"`
-	// Paths are all places at which the notice was found, in any form.
-	Paths []string `json:"paths,omitempty"`
-	// Renditions are its forms, this one among them.
-	Renditions []store.Rendition `json:"renditions,omitempty"`
+	export.Notice
 	// Explain says why each section and mention was taken.
 	Explain []parse.Reason `json:"explain,omitempty"`
 	// Answers hold what was done against the problem and the measures.
@@ -90,27 +85,11 @@ type printed struct {
 	answers  bool
 }
 
-// places gives all places of all forms of a notice, its own in front.
-func (with printed) places(n *gongshi.Notice) []string {
-	var own, others []string
-	for _, form := range with.forms {
-		if form.ID == n.ID {
-			own = form.Paths
-		} else {
-			others = append(others, form.Paths...)
-		}
-	}
-	return append(slices.Clone(own), others...)
-}
-
 // noticeJSON is what programs get of a notice.
 func (a *app) noticeJSON(n *gongshi.Notice, with printed) noticeJSON {
-	out := noticeJSON{n, []findingJSON{}, with.places(n), with.forms, with.explain, nil}
+	out := noticeJSON{Notice: export.NewNotice(n, with.findings, with.forms, a.lang), Explain: with.explain}
 	if with.answers {
 		out.Answers = answersOf(n)
-	}
-	for i := range with.findings {
-		out.Findings = append(out.Findings, a.findingJSON(&with.findings[i]))
 	}
 	return out
 }
@@ -119,7 +98,7 @@ func (a *app) printNotice(n *gongshi.Notice, with printed) error {
 	if a.json {
 		return a.printJSON(a.noticeJSON(n, with))
 	}
-	findings, places := with.findings, with.places(n)
+	findings, places := with.findings, export.Places(n, with.forms)
 	if len(places) == 0 {
 		places = []string{n.Source.Path}
 	}
@@ -268,17 +247,7 @@ func nonEmpty(values ...string) []string {
 }
 
 func (a *app) inspectionName(i *gongshi.Inspection) string {
-	parts := []string{i.Authority.Name().In(a.lang)}
-	if i.Round > 0 {
-		parts = append(parts, fmt.Sprintf(a.tr("第%d轮", "round %d"), i.Round))
-	}
-	if i.Lookback {
-		parts = append(parts, a.tr("回头看", "look-back"))
-	}
-	if i.Text != "" {
-		parts = append(parts, "（"+i.Text+"）")
-	}
-	return strings.Join(nonEmpty(parts...), " ")
+	return export.InspectionName(i, a.lang)
 }
 
 func (a *app) publicityText(p *gongshi.Publicity) string {

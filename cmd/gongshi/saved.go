@@ -18,6 +18,7 @@ import (
 	"gongshi/ingest/store"
 	"gongshi/internal/lockfile"
 	"gongshi/search"
+	"gongshi/search/export"
 	"gongshi/search/query"
 )
 
@@ -113,7 +114,7 @@ func (a *app) checkSaved(name, asked string) error {
 // save keeps a query whose answer has just been looked at, when seq was the number
 // of the newest change.
 func (a *app) save(ctx context.Context, name string, req search.Request, seq uint64) error {
-	kept, err := json.Marshal(filtersOf(req))
+	kept, err := json.Marshal(export.FiltersOf(req))
 	if err != nil {
 		return err
 	}
@@ -228,7 +229,7 @@ func (l *library) look(ctx context.Context, q *store.SavedQuery, all bool) (*loo
 	if err != nil {
 		return nil, err
 	}
-	asked, records, err := l.Each(ctx, out.Filters.request(q.Query))
+	asked, records, err := l.Each(ctx, out.Filters.Request(q.Query))
 	if err != nil {
 		return nil, err
 	}

@@ -146,16 +146,9 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 		if err != nil {
 			return err
 		}
-		message := ""
-		switch {
-		case ingest.Incomplete(&src):
-			message = (&ingest.Failure{Code: gongshi.DiagnosticUnreadPages, Detail: src.Message}).Message(a.lang)
-		case ingest.Partial(&src):
-			src.Code = cmp.Or(src.Code, ingest.CodePartial)
-			message = (&ingest.Failure{Code: ingest.CodePartial, Detail: src.Message}).Message(a.lang)
-		case src.Code != "":
-			message = (&ingest.Failure{Code: src.Code, Detail: src.Message}).Message(a.lang)
-		}
+		code, reason := reasonOf(&src)
+		src.Code = code
+		message := reason.In(a.lang)
 		if a.json {
 			if err := a.printJSON(sourceJSON{src.Path, src.Container, src.State, src.Size, cmp.Or(src.Digest, src.Seen),
 				src.Stage, src.Code, message, src.Tries}); err != nil {
@@ -172,6 +165,23 @@ func listLedger(ctx context.Context, a *app, o ledgerOptions) (err error) {
 		return err
 	}
 	return a.printCounts(ctx, st)
+}
+
+// reasonOf says for programs and for people why the ledger has a source as it has;
+// nothing where it was imported whole.
+func reasonOf(src *store.Source) (code string, message gongshi.Text) {
+	failure := ingest.Failure{Code: src.Code, Detail: src.Message}
+	code = src.Code
+	switch {
+	case ingest.Incomplete(src):
+		failure.Code = gongshi.DiagnosticUnreadPages
+	case ingest.Partial(src):
+		failure.Code = ingest.CodePartial
+		code = cmp.Or(code, ingest.CodePartial)
+	case code == "":
+		return "", gongshi.Text{}
+	}
+	return code, gongshi.Text{Zh: failure.Message("zh"), En: failure.Message("en")}
 }
 
 func (a *app) printCounts(ctx context.Context, st *store.Store) error {

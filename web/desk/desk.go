@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"gongshi"
 	"gongshi/compliance"
 	"gongshi/compliance/workday"
 	"gongshi/ingest/store"
@@ -31,8 +32,15 @@ type Desk struct {
 	Rules []compliance.Rule
 	// Calendar is the one by which periods were counted.
 	Calendar *workday.Calendar
-	// Version is the program's.
+	// Version is the program's, Reader that of its readers and parsers.
 	Version string
+	Reader  int
+	// Covers gives the number of a change of the store that the answers of Search
+	// cover, for what is new to a saved query; nil: Search never is behind the store.
+	Covers func(ctx context.Context) (uint64, error)
+	// Reason says for programs and for people why the ledger has a source as it has;
+	// nil: its own code is all that is said.
+	Reason func(src *store.Source) (code string, message gongshi.Text)
 	// Lang is the language of who states none: "zh" or "en".
 	Lang string
 	// Log takes what went wrong here; what a caller did wrong goes to the caller.

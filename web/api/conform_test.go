@@ -89,6 +89,7 @@ type conformer struct {
 	f       *fixture
 	rand    *rand.Rand
 	schemas *jsonschema.Compiler
+	next    string // the last cursor that was given, maybe by another operation
 }
 
 func newConformer(t *testing.T, f *fixture) *conformer {
@@ -97,7 +98,7 @@ func newConformer(t *testing.T, f *fixture) *conformer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &conformer{t, f, rand.New(rand.NewPCG(conformSeed, 1)), jsonschema.NewCompiler()}
+	c := &conformer{t: t, f: f, rand: rand.New(rand.NewPCG(conformSeed, 1)), schemas: jsonschema.NewCompiler()}
 	c.schemas.AssertFormat()
 	if err := c.schemas.AddResource("openapi.json", document); err != nil {
 		t.Fatal(err)
@@ -195,6 +196,10 @@ func (c *conformer) check(name string, op *huma.Operation, g *generated, a answe
 	if kind == jsonType || kind == problemType {
 		c.validate(g.String(), c.schema(path, method, status, kind), a.body)
 	}
+	var page struct{ Next string }
+	if kind == jsonType && json.Unmarshal(a.body, &page) == nil && page.Next != "" {
+		c.next = page.Next
+	}
 }
 
 // request generates a request of an operation. Half of them have nothing that is
@@ -274,7 +279,19 @@ func (c *conformer) value(p *huma.Param, wild bool) (value string, forbidden boo
 		tooLong := s.MaxLength != nil && len([]rune(value)) > *s.MaxLength
 		return value, p.In == "query" && tooLong
 	}
+	if p.Name == "cursor" {
+		return c.next, false
+	}
+	if own, ok := senseOf[p.Name]; ok && c.rand.IntN(8) > 0 {
+		return c.pick(own...), false
+	}
 	return c.pick(sense...), false
+}
+
+// senseOf are values that parameters take which do not take every text.
+var senseOf = map[string][]string{
+	"section": {"issue", "问题", "goal", "measures"}, "round": {"1", "2", "lookback", "第二轮"}, "year": {"2023", "2020..2024", "2021"},
+	"region": {"岳阳", "43", "湖南"}, "rule": {"PUB", "PUB01", "SEC", "sub"}, "by": {"round", "省", "year", "has:goal"},
 }
 
 // fill puts something into the lists, to be asked for.

@@ -109,10 +109,11 @@ const (
 // earlier. Who is gone gets nothing.
 func (h *handler) problem(ctx, inner context.Context, err error) error {
 	lang := langOf(ctx)
-	if errors.Is(ctx.Err(), context.Canceled) {
+	p := problemOf(err, lang)
+	// A body that stands still ends the context, too, but its sender is there.
+	if p == nil && errors.Is(ctx.Err(), context.Canceled) {
 		panic(http.ErrAbortHandler)
 	}
-	p := problemOf(err, lang)
 	// The store tells an interruption in words of its own.
 	if p == nil && (errors.Is(inner.Err(), context.DeadlineExceeded) || errors.Is(err, context.DeadlineExceeded)) {
 		p = newProblem(http.StatusGatewayTimeout, "timeout", gongshi.Text{

@@ -209,7 +209,7 @@ func fileOfForm(r *http.Request, lang string) (name string, file io.Reader, err 
 	}
 	for range mostParts {
 		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // as it is: that of a form which is cut is wrapped
 			break
 		}
 		if err != nil {
@@ -258,7 +258,7 @@ func (f *onlyFile) Read(p []byte) (int, error) {
 	}
 	for range mostParts {
 		next, err := f.form.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // as it is: that of a form which is cut is wrapped
 			return n, io.EOF
 		}
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -147,7 +148,7 @@ type Related struct {
 
 func (h *handler) addRelated() {
 	op := get("get-related", "/notices/{id}/related", "notices", "Find notices on the same problem",
-		"Notices of other rounds, regions or years on the problem of one: under the same number, or in much the same words. Every notice of the corpus is looked at.")
+		"Notices of other rounds, regions or years on the problem of one: under the same number, or in much the same words; other forms of the same notice come first. Every notice of the corpus is looked at.")
 	op.within, op.problems = h.limits.whole, []int{http.StatusNotFound, http.StatusGatewayTimeout}
 	add(h, op, h.related)
 }
@@ -166,7 +167,44 @@ func (h *handler) related(ctx context.Context, in *RelatedInput) (*RelatedOutput
 	if err != nil {
 		return nil, err
 	}
+	if relations, err = h.withForms(ctx, in.ID, relations); err != nil {
+		return nil, err
+	}
 	return &RelatedOutput{Related{in.ID, found.Notice.Title, related.Comparable(&target), len(relations), list(relations[:min(len(relations), in.Limit)])}}, nil
+}
+
+// otherForm is why a notice is related that is another form of the same one.
+const otherForm related.Reason = "rendition"
+
+// withForms puts the other forms of a notice in front of those that are related to
+// it.
+func (h *handler) withForms(ctx context.Context, id string, relations []related.Relation) ([]related.Relation, error) {
+	forms, err := h.Store.Renditions(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	all := []related.Relation{}
+	for _, form := range forms {
+		if form.ID == id || len(form.Paths) == 0 {
+			continue
+		}
+		n, err := h.text(ctx, form.ID)
+		if err != nil {
+			return nil, err
+		}
+		r := related.Relation{ID: n.ID, Title: n.Title, Issuer: n.Issuer, Issued: n.Issued, Region: n.Region, Why: []related.Reason{otherForm}, SameRegion: true}
+		if i := n.Inspection; i != nil {
+			r.Authority, r.Round, r.Lookback = i.Authority, i.Round, i.Lookback
+		}
+		for _, p := range n.Problems {
+			if p.Number != "" {
+				r.Problems = append(r.Problems, p.Number)
+			}
+		}
+		relations = slices.DeleteFunc(relations, func(other related.Relation) bool { return other.ID == r.ID })
+		all = append(all, r)
+	}
+	return append(all, relations...), nil
 }
 
 // OriginalInput asks for the file of a notice.

@@ -76,12 +76,6 @@ func langOf(ctx context.Context) string {
 	return lang
 }
 
-// The languages in the order of who states none: Chinese first, or English.
-var (
-	chineseFirst = language.NewMatcher([]language.Tag{language.Chinese, language.English})
-	englishFirst = language.NewMatcher([]language.Tag{language.English, language.Chinese})
-)
-
 // maxAccept is how much of a header of languages is read.
 const maxAccept = 1 << 10
 
@@ -90,17 +84,21 @@ func (h *handler) language(parameter, header string) string {
 	if parameter == "zh" || parameter == "en" {
 		return parameter
 	}
-	order, names := chineseFirst, [...]string{"zh", "en"}
+	fallback := "zh"
 	if h.Lang == "en" {
-		order, names = englishFirst, [...]string{"en", "zh"}
+		fallback = "en"
 	}
 	if len(header) > maxAccept {
-		return names[0]
+		return fallback
 	}
-	tags, _, err := language.ParseAcceptLanguage(header)
-	if err != nil || len(tags) == 0 {
-		return names[0]
+	tags, weights, err := language.ParseAcceptLanguage(header) // the heaviest first
+	if err != nil {
+		return fallback
 	}
-	_, i, _ := order.Match(tags...)
-	return names[i]
+	for i, tag := range tags {
+		if base, _ := tag.Base(); weights[i] > 0 && (base.String() == "zh" || base.String() == "en") {
+			return base.String()
+		}
+	}
+	return fallback
 }

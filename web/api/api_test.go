@@ -27,7 +27,7 @@ import (
 
 func TestSearch(t *testing.T) {
 	f := newFixture(t)
-	found := get1[SearchResult](f, "/search?q="+url.QueryEscape("雨污分流 污水直排南湖")+"&facet=round&facet=has&section=issue&round=2&limit=5")
+	found := fetch[SearchResult](f, "/search?q="+url.QueryEscape("雨污分流 污水直排南湖")+"&facet=round&facet=has&section=issue&round=2&limit=5")
 	if found.Total != 1 || found.Hits[0].ID != f.written || found.Query != "雨污分流 污水直排南湖" || found.Next != "" {
 		t.Fatalf("%+v", found)
 	}
@@ -54,11 +54,11 @@ func TestSearch(t *testing.T) {
 	if !has(marked, "雨污分流", "污水直排南湖") {
 		t.Errorf("marked is %q", marked)
 	}
-	english := get1[SearchResult](f, "/search?q="+url.QueryEscape("整改 and 公示")+"&lang=en")
+	english := fetch[SearchResult](f, "/search?q="+url.QueryEscape("整改 and 公示")+"&lang=en")
 	if len(english.Warnings) == 0 || !has(english.Warnings[0], "was searched as it is") {
 		t.Errorf("%+v", english.Warnings)
 	}
-	wide := get1[SearchResult](f, "/search?q=wushui&pinyin=1")
+	wide := fetch[SearchResult](f, "/search?q=wushui&pinyin=1")
 	if wide.Total == 0 || len(wide.Widened) != 1 || wide.Widened[0].By != "pinyin" || len(wide.Warnings) == 0 {
 		t.Errorf("%+v", wide)
 	}
@@ -71,7 +71,7 @@ func TestSearchPages(t *testing.T) {
 		var ids []string
 		cursor, total := "", 0
 		for range 50 {
-			page := get1[SearchResult](f, path+"&cursor="+cursor)
+			page := fetch[SearchResult](f, path+"&cursor="+cursor)
 			for _, hit := range page.Hits {
 				ids = append(ids, hit.ID)
 			}
@@ -105,7 +105,7 @@ func TestSearchAgreesWithTheSearcher(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := get1[SearchResult](f, fmt.Sprintf("/search?lenient=1&q=%s&sort=%s&limit=%d&offset=%d&pinyin=%t&synonyms=%t", url.QueryEscape(req.Query), req.Sort, req.Limit, req.Offset, req.Pinyin, req.Synonyms))
+		got := fetch[SearchResult](f, fmt.Sprintf("/search?lenient=1&q=%s&sort=%s&limit=%d&offset=%d&pinyin=%t&synonyms=%t", url.QueryEscape(req.Query), req.Sort, req.Limit, req.Offset, req.Pinyin, req.Synonyms))
 		var wantIDs, gotIDs []string
 		for _, hit := range want.Hits {
 			wantIDs = append(wantIDs, hit.ID)
@@ -177,11 +177,11 @@ func TestRelated(t *testing.T) {
 	f := newFixture(t)
 	f.put("另一区.txt", []byte(strings.ReplaceAll(written, "岳阳楼区", "云溪区")))
 	f.importFolder()
-	got := get1[Related](f, "/notices/"+f.written+"/related?limit=3")
+	got := fetch[Related](f, "/notices/"+f.written+"/related?limit=3")
 	if !got.Compared || got.Total == 0 || len(got.Related) > 3 || got.Related[0].ID == f.written || len(got.Related[0].Why) == 0 {
 		t.Errorf("%+v", got)
 	}
-	if none := get1[Related](f, "/notices/"+f.written+"/related?limit=0"); none.Total != got.Total || len(none.Related) != 0 {
+	if none := fetch[Related](f, "/notices/"+f.written+"/related?limit=0"); none.Total != got.Total || len(none.Related) != 0 {
 		t.Errorf("%+v", none)
 	}
 }
@@ -240,7 +240,7 @@ func TestFindings(t *testing.T) {
 			query += "&severity=" + s
 		}
 		for range 500 {
-			page := get1[Findings](f, query+"&cursor="+cursor)
+			page := fetch[Findings](f, query+"&cursor="+cursor)
 			if page.Notices != notices {
 				t.Fatalf("%d notices, want %d", page.Notices, notices)
 			}
@@ -255,7 +255,7 @@ func TestFindings(t *testing.T) {
 			t.Errorf("%v: %s", severities, diff)
 		}
 	}
-	one := get1[Findings](f, "/findings?rule=pub&region="+url.QueryEscape("岳阳")+"&q="+url.QueryEscape("污水直排南湖"))
+	one := fetch[Findings](f, "/findings?rule=pub&region="+url.QueryEscape("岳阳")+"&q="+url.QueryEscape("污水直排南湖"))
 	if one.Notices != 1 || len(one.Findings) == 0 || !strings.HasPrefix(one.Findings[0].Rule, "PUB") || one.Findings[0].Notice != f.written || one.Findings[0].Basis == "" {
 		t.Errorf("%+v", one)
 	}
@@ -279,16 +279,16 @@ func ofSeverities(all map[string]int, severities []string) map[string]int {
 func TestDismissals(t *testing.T) {
 	f := newFixture(t)
 	path := "/findings?q=" + url.QueryEscape("污水直排南湖")
-	first := get1[Findings](f, path).Findings[0]
+	first := fetch[Findings](f, path).Findings[0]
 	made := send[Dismissal](f, http.MethodPost, "/dismissals", map[string]string{"fingerprint": first.Fingerprint, "reason": " 原文另有附件说明 ", "until": "2199-06-30"}, http.StatusCreated)
 	if made.Reason != "原文另有附件说明" || made.Until.String() != "2199-06-30" || made.Expired || made.Made.IsZero() {
 		t.Errorf("%+v", made)
 	}
-	all := get1[Findings](f, path).Findings
+	all := fetch[Findings](f, path).Findings
 	if all[0].Fingerprint != first.Fingerprint || all[0].Dismissed == nil || all[0].Dismissed.Reason != made.Reason {
 		t.Errorf("%+v", all[0])
 	}
-	only, others := get1[Findings](f, path+"&dismissed=only").Findings, get1[Findings](f, path+"&dismissed=no").Findings
+	only, others := fetch[Findings](f, path+"&dismissed=only").Findings, fetch[Findings](f, path+"&dismissed=no").Findings
 	if len(only) != 1 || len(others) != len(all)-1 {
 		t.Errorf("%d dismissed, %d not, of %d", len(only), len(others), len(all))
 	}
@@ -297,7 +297,7 @@ func TestDismissals(t *testing.T) {
 	}
 	seen, cursor := map[string]bool{}, ""
 	for range 10 {
-		page := get1[Dismissals](f, "/dismissals?limit=2&cursor="+cursor)
+		page := fetch[Dismissals](f, "/dismissals?limit=2&cursor="+cursor)
 		for _, d := range page.Dismissals {
 			seen[fmt.Sprint(d.Fingerprint, d.Expired)] = true
 		}
@@ -312,7 +312,7 @@ func TestDismissals(t *testing.T) {
 		t.Errorf("%d %s", a.status, a.body)
 	}
 	f.wantProblem(f.ask(http.MethodDelete, "/dismissals/"+first.Fingerprint, nil), http.StatusNotFound, "unknown-dismissal")
-	if again := get1[Findings](f, path).Findings[0]; again.Dismissed != nil {
+	if again := fetch[Findings](f, path).Findings[0]; again.Dismissed != nil {
 		t.Errorf("%+v", again)
 	}
 }
@@ -324,7 +324,7 @@ func TestCompare(t *testing.T) {
 		export.About
 		compare.Table
 	}
-	if got = get1[struct {
+	if got = fetch[struct {
 		export.About
 		compare.Table
 	}](f, path); got.Count == 0 || got.Count != got.Total.Notices || got.Query != "雨污分流" || got.Version != "test" || got.Store == "" || got.Seq == 0 || got.Reader == 0 || !got.Topic {
@@ -348,7 +348,7 @@ func TestCompare(t *testing.T) {
 	if a.header.Get("Content-Type") != csvType || !strings.HasPrefix(a.header.Get("Content-Disposition"), "attachment") {
 		t.Error(a.header)
 	}
-	nothing := get1[Comparison](f, "/compare?q="+url.QueryEscape("没有这样的词"))
+	nothing := fetch[Comparison](f, "/compare?q="+url.QueryEscape("没有这样的词"))
 	if nothing.Total.Notices != 0 || nothing.Cells == nil {
 		t.Errorf("%+v", nothing)
 	}
@@ -356,7 +356,7 @@ func TestCompare(t *testing.T) {
 
 func TestExport(t *testing.T) {
 	f := newFixture(t)
-	total := get1[SearchResult](f, "/search?limit=0").Total
+	total := fetch[SearchResult](f, "/search?limit=0").Total
 	lines := bytes.Split(bytes.TrimSpace(f.ask(http.MethodGet, "/export", nil).body), []byte("\n"))
 	var head struct{ Export export.About }
 	var end struct {
@@ -398,22 +398,22 @@ func TestSaved(t *testing.T) {
 	}
 	f.put("新.txt", []byte(strings.ReplaceAll(written, "编号一", "编号二十")+"附注：复查。"))
 	f.importFolder()
-	all := get1[SavedList](f, "/saved").Saved
+	all := fetch[SavedList](f, "/saved").Saved
 	if len(all) != 1 || all[0].Total != 2 || all[0].New != 1 || all[0].Filters.Regions[0] != "岳阳" {
 		t.Errorf("%+v", all)
 	}
 	path := "/saved/" + url.PathEscape("岳阳 雨污/一")
-	news := get1[SavedAnswer](f, path)
+	news := fetch[SavedAnswer](f, path)
 	if len(news.Hits) != 1 || !news.Hits[0].New || len(news.Hits[0].Snippets) == 0 || news.Seq <= kept.Seq {
 		t.Errorf("%+v", news)
 	}
-	if whole := get1[SavedAnswer](f, path+"?all=1"); len(whole.Hits) != 2 || whole.Hits[1].New || whole.New != 1 { // a look changes nothing
+	if whole := fetch[SavedAnswer](f, path+"?all=1"); len(whole.Hits) != 2 || whole.Hits[1].New || whole.New != 1 { // a look changes nothing
 		t.Errorf("%+v", whole)
 	}
 	if a := f.ask(http.MethodPost, path+"/look", strings.NewReader(fmt.Sprintf(`{"seq": %d}`, news.Seq)), "Content-Type", jsonType); a.status != http.StatusNoContent {
 		t.Errorf("%d %s", a.status, a.body)
 	}
-	if again := get1[SavedAnswer](f, path); again.New != 0 || again.Total != 2 || len(again.Hits) != 0 {
+	if again := fetch[SavedAnswer](f, path); again.New != 0 || again.Total != 2 || len(again.Hits) != 0 {
 		t.Errorf("%+v", again)
 	}
 	if a := f.ask(http.MethodDelete, path, nil); a.status != http.StatusNoContent {
@@ -429,7 +429,7 @@ func TestLedger(t *testing.T) {
 	}
 	seen, cursor := 0, ""
 	for range 50 {
-		page := get1[Ledger](f, "/ledger?state=imported&limit=4&cursor="+cursor)
+		page := fetch[Ledger](f, "/ledger?state=imported&limit=4&cursor="+cursor)
 		for _, src := range page.Sources {
 			if src.State != store.StateImported || src.Path == "" || src.Digest == "" {
 				t.Errorf("%+v", src)
@@ -443,18 +443,18 @@ func TestLedger(t *testing.T) {
 			break
 		}
 	}
-	bad := get1[Ledger](f, "/ledger?state=failed&lang=en")
+	bad := fetch[Ledger](f, "/ledger?state=failed&lang=en")
 	if len(bad.Sources) != 1 || !has(bad.Sources[0].Path, "空.txt") || !has(bad.Sources[0].Message, "because of ") || bad.Sources[0].Code == "" {
 		t.Errorf("%+v", bad)
 	}
-	if whole := get1[Ledger](f, "/ledger?limit=200"); len(whole.Sources) < 27 {
+	if whole := fetch[Ledger](f, "/ledger?limit=200"); len(whole.Sources) < 27 {
 		t.Errorf("%d sources", len(whole.Sources))
 	}
 }
 
 func TestRules(t *testing.T) {
 	f := newFixture(t)
-	zh, en := get1[RuleList](f, "/rules").Rules, get1[RuleList](f, "/rules?lang=en").Rules
+	zh, en := fetch[RuleList](f, "/rules").Rules, fetch[RuleList](f, "/rules?lang=en").Rules
 	if len(zh) != len(f.desk.Rules) || zh[0].ID != f.desk.Rules[0].ID || zh[0].Title != f.desk.Rules[0].Title.Zh || en[0].Title != f.desk.Rules[0].Title.En || en[0].Checks == "" {
 		t.Errorf("%+v", zh[0])
 	}
@@ -463,12 +463,12 @@ func TestRules(t *testing.T) {
 func TestHealthAndMetrics(t *testing.T) {
 	f := newFixture(t)
 	f.upload("?name=a.txt", "x")
-	got := get1[Health](f, "/health")
+	got := fetch[Health](f, "/health")
 	if got.Status != "ready" || !got.Store.OK || got.Index.Notices != got.Notices || got.Notices < 20 || got.Version != "test" || got.Importing || got.Waiting != 1 || got.Sources[store.StateFailed] != 1 {
 		t.Errorf("%+v", got)
 	}
 	f.uploads.change("u1", desk.UploadRunning)
-	if got := get1[Health](f, "/health"); !got.Importing || got.Waiting != 0 {
+	if got := fetch[Health](f, "/health"); !got.Importing || got.Waiting != 0 {
 		t.Errorf("%+v", got)
 	}
 	f.ask(http.MethodGet, "/notices/0000", nil)
@@ -529,12 +529,12 @@ func TestImports(t *testing.T) {
 	if two.Name != "公示 二.txt" || string(f.uploads.bytes[two.ID]) != written {
 		t.Errorf("%+v", two)
 	}
-	if got := get1[desk.Upload](f, "/imports/"+two.ID); got.Name != two.Name {
+	if got := fetch[desk.Upload](f, "/imports/"+two.ID); got.Name != two.Name {
 		t.Errorf("%+v", got)
 	}
-	first := get1[Imports](f, "/imports?limit=1")
+	first := fetch[Imports](f, "/imports?limit=1")
 	f.upload("?name=3.txt", "x") // comes in front, and does not move the next page
-	second := get1[Imports](f, "/imports?limit=1&cursor="+first.Next)
+	second := fetch[Imports](f, "/imports?limit=1&cursor="+first.Next)
 	if first.Total != 2 || first.Imports[0].ID != two.ID || second.Imports[0].ID != one.ID || second.Next != "" {
 		t.Errorf("%+v %+v", first, second)
 	}

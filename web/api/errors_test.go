@@ -140,7 +140,7 @@ func TestQueryThatDoesNotParse(t *testing.T) {
 	if zh.Offset == nil || *zh.Offset != wrong.Offset || !has(zh.Detail, wrong.Message.Zh) || !has(en.Detail, wrong.Message.En) {
 		t.Errorf("%+v %+v", zh, en)
 	}
-	words := get1[SearchResult](f, path+"&lenient=true")
+	words := fetch[SearchResult](f, path+"&lenient=true")
 	if words.SyntaxError == nil || words.SyntaxError.Offset != wrong.Offset || words.SyntaxError.Message != wrong.Message.Zh || len(words.Warnings) == 0 {
 		t.Errorf("%+v", words)
 	}
@@ -214,7 +214,7 @@ func TestUploadsThatCannotBe(t *testing.T) {
 		f.wantProblem(f.ask(http.MethodGet, path, nil), http.StatusServiceUnavailable, "read-only")
 	}
 	f.wantProblem(f.ask(http.MethodPost, "/imports?name=a", strings.NewReader("x")), http.StatusServiceUnavailable, "read-only")
-	if got := get1[Health](f, "/health"); got.Importing {
+	if got := fetch[Health](f, "/health"); got.Importing {
 		t.Errorf("%+v", got)
 	}
 }

@@ -213,8 +213,8 @@ func (f *fixture) ask(method, path string, body io.Reader, headers ...string) an
 	return answer{resp.StatusCode, resp.Header, data}
 }
 
-// get asks for JSON of a type.
-func get1[T any](f *fixture, path string, headers ...string) T {
+// fetch asks for JSON of a type.
+func fetch[T any](f *fixture, path string, headers ...string) T {
 	f.t.Helper()
 	return decoded[T](f, f.ask(http.MethodGet, path, nil, headers...), http.StatusOK)
 }

@@ -213,7 +213,7 @@ func fileOfForm(r *http.Request, lang string) (name string, file io.Reader, err 
 			break
 		}
 		if err != nil {
-			return "", nil, cmpProblem(err)
+			return "", nil, formProblem(err)
 		}
 		if part.FormName() != "file" {
 			continue
@@ -231,9 +231,9 @@ func brokenForm() *Problem {
 	return newProblem(http.StatusBadRequest, "bad-form", gongshi.Text{Zh: "表单不完整", En: "the form is broken or cut"})
 }
 
-// cmpProblem is the problem of a form that cannot be read on, unless the error says
+// formProblem is the problem of a form that cannot be read on, unless the error says
 // something of its own.
-func cmpProblem(err error) error {
+func formProblem(err error) error {
 	if problemOf(err, "") != nil {
 		return err
 	}
@@ -254,7 +254,7 @@ func (f *onlyFile) Read(p []byte) (int, error) {
 	case err == nil:
 		return n, nil
 	case !errors.Is(err, io.EOF):
-		return n, cmpProblem(err)
+		return n, formProblem(err)
 	}
 	for range mostParts {
 		next, err := f.form.NextPart()
@@ -262,7 +262,7 @@ func (f *onlyFile) Read(p []byte) (int, error) {
 			return n, io.EOF
 		}
 		if err != nil {
-			return n, cmpProblem(err)
+			return n, formProblem(err)
 		}
 		if next.FormName() == "file" {
 			break

@@ -25,6 +25,8 @@ func TestToldElsewhere(t *testing.T) {
 		{"quoted before 问题", "SEC01", without("现将“某镇生活污水长期直排河道”问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "note", "某镇生活污水长期直排河道"},
 		{"quoted behind 指出", "SEC01", without("督察指出：“某镇生活污水长期直排河道。”现将有关情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "note", "某镇生活污水长期直排河道。"},
 		{"too short to tell", "SEC01", without("现将“污水直排”问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
+		{"just long enough", "SEC01", without("现将“某镇污水直排河道”问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "note", "某镇污水直排河道"},
+		{"hardly too short", "SEC01", without("现将“某镇污水排河道”问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"a campaign in quotes", "SEC01", without("按照“蓝天碧水净土保卫战”的部署，现将有关情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"a quote that is left open", "SEC01", without("现将“某镇生活污水长期直排河道问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"no goal", "SEC02", without(opening, "一、反馈问题", "二、整改措施", "三、整改完成情况"), "error", ""},
@@ -44,7 +46,7 @@ func TestToldElsewhere(t *testing.T) {
 
 // The title of a group of sections tells the problem as well as a section.
 func TestTitledProblem(t *testing.T) {
-	for title, want := range map[string]gongshi.Severity{"第七项：某县建筑工地扬尘长期管控不到位": "note", "第七项问题": "error"} {
+	for title, want := range map[string]gongshi.Severity{"第七项：某县建筑工地扬尘长期管控不到位": "note", "第七项：建筑工地扬尘突出": "note", "第七项：某工地扬尘突出": "error", "第七项问题": "error"} {
 		b := newNotice(closeOutTitle).problem(title, "7").problem("第九项", "9").
 			sectionOf(0, gongshi.SectionGoal, "（一）整改目标", "消除扬尘。").
 			sectionOf(0, gongshi.SectionMeasures, "（二）整改措施", "覆盖裸土。").

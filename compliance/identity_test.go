@@ -72,9 +72,24 @@ func TestIdentity(t *testing.T) {
 		{"IDN03", "信丰关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""}, // no full name
 		{"IDN03", "关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""},
 
+		{"IDN01", eleven + "｜现将受理编号12的有关情况公示如下：", ""},
+		{"IDN03", "安远县生态环境局", ""}, // no title
+
 		{"IDN04", "岳阳市生态环境局", "warning"},
 		{"IDN04", "岳阳市生态环境局｜2023年10月13日", ""},
 	})
+}
+
+// A line of digits only is a date that lost its signs, if it is as long as one.
+func TestDigitsAlone(t *testing.T) {
+	for line, want := range map[string]bool{
+		"20231013": true, "202313": true, "20231": false, "202310130000": true, "2023101300001": false, "2023 1013": true,
+		"19991013": false, "2023101a": false, "文号20231013": false,
+	} {
+		if got := digitsAlone("岳阳市生态环境局\n " + line + "\n"); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
 }
 
 func TestRoundMessages(t *testing.T) {
@@ -112,6 +127,9 @@ func TestVisits(t *testing.T) {
 	}
 	if v := visitOf("广西壮族自治区", 1, true); v == nil || v.began.Year != 2018 {
 		t.Errorf("回头看 in Guangxi: %+v", v)
+	}
+	if got := roundName(1, true); got.Zh != "“回头看”" || !strings.Contains(got.En, "first round") {
+		t.Errorf("%+v", got)
 	}
 	if got := roundName(4, false); got.Zh != "第4轮" || got.En != "round 4" {
 		t.Errorf("%+v", got)

@@ -146,23 +146,26 @@ func TestSubstanceRules(t *testing.T) {
 		"smaller by percent": {head + "总磷浓度由12%降至30%。", nil},
 
 		// SUB09
-		"blanket":                {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：全部砖厂一律停产。四、整改落实情况：改造12家。", []string{"SUB09 warning"}},
-		"blanket forbidden":      {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：不搞一律停产。四、整改落实情况：改造12家。", nil},
-		"blanket for violations": {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：对违法砖厂一律关停。四、整改落实情况：改造12家。", nil},
-		"blanket in the problem": {"一、反馈问题：搞一律停产。二、整改目标：改善。三、整改措施：分类施策。四、整改落实情况：改造12家。", nil},
+		"blanket":                  {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：全部砖厂一律停产。四、整改落实情况：改造12家。", []string{"SUB09 warning"}},
+		"blanket forbidden":        {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：不搞一律停产。四、整改落实情况：改造12家。", nil},
+		"blanket for violations":   {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：对违法砖厂一律关停。四、整改落实情况：改造12家。", nil},
+		"blanket in what was done": {head + "砖厂一律停产，改造12家。", []string{"SUB09 warning"}},
+		"blanket in the problem":   {"一、反馈问题：搞一律停产。二、整改目标：改善。三、整改措施：分类施策。四、整改落实情况：改造12家。", nil},
 
 		// SUB11
-		"other county":           {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
-		"other county, helped":   {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
-		"other county, object":   {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
-		"the county, old or new": {head + "平江县人民政府成立专班。建成1座。", nil},
-		"a city":                 {head + "岳阳市人民政府批复。建成1座。", nil},
-		"other county, named":    {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
+		"other county":               {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
+		"other county, helped":       {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
+		"other county, object":       {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
+		"the county, old or new":     {head + "平江县人民政府成立专班。建成1座。", nil},
+		"other county, in a measure": {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：桃江县人民政府成立专班。四、整改落实情况：建成1座。", []string{"SUB11 error"}},
+		"a city":                     {head + "岳阳市人民政府批复。建成1座。", nil},
+		"other county, named":        {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
 
 		// SUB12
-		"violation without a word": {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
-		"violation and order":      {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：责令企业建成1座。", nil},
-		"no violation":             {"一、反馈问题：企业违规风险突出。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", nil},
+		"violation without a word":  {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
+		"violation, and no account": {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。", nil},
+		"violation and order":       {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：责令企业建成1座。", nil},
+		"no violation":              {"一、反馈问题：企业违规风险突出。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", nil},
 	}
 	for name, test := range tests {
 		n := readSubstance(t, test.sections)
@@ -174,6 +177,42 @@ func TestSubstanceRules(t *testing.T) {
 			if f.Span.Len() <= 0 || f.Span.End > len(n.Text) {
 				t.Errorf("%s: %s has no place", name, f.Rule)
 			}
+		}
+	}
+}
+
+// What is no close-out notice is not held to what one has to say.
+func TestSubstanceOfOtherTexts(t *testing.T) {
+	for _, r := range substanceRules {
+		n := readSubstance(t, r.Breaks.Text)
+		n.Kind = ""
+		if got := Check(n, nil, []Rule{r}); len(got) > 0 {
+			t.Errorf("%s: %v", r.ID, got)
+		}
+	}
+}
+
+// Of several violations the finding names the one that the list begins with, where it
+// first stands.
+func TestViolationNamed(t *testing.T) {
+	n := readSubstance(t, "一、反馈问题：企业超标排放，私设暗管，偷排废水，多次偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。")
+	f := finding(t, "SUB12", n)
+	if want := strings.Index(n.Text, "偷排"); f.Span.Of(n.Text) != "偷排" || f.Span.Start != want {
+		t.Errorf("%q at %d, want 偷排 at %d", f.Span.Of(n.Text), f.Span.Start, want)
+	}
+}
+
+// SUB01 stands at the label of what was done, and lists so many words and no more.
+func TestUnansweredWords(t *testing.T) {
+	words := strings.Split("污水管网 秸秆 尾矿库 扬尘 垃圾 锅炉 畜禽 农药 码头 采砂 危废 矿山 臭氧", " ")
+	for listed := maxListed; listed <= maxListed+1; listed++ {
+		n := readSubstance(t, "一、反馈问题："+strings.Join(words[:listed], "、")+"。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：召开会议12次，压实责任。")
+		f := finding(t, "SUB01", n)
+		if got := f.Span.Of(n.Text); got != "四、整改落实情况" {
+			t.Errorf("at %q", got)
+		}
+		if more := strings.Contains(f.Message.Zh, "等"); more != (listed > maxListed) || strings.Count(f.Message.Zh, "、") != maxListed-1 {
+			t.Errorf("%d words: %s", listed, f.Message.Zh)
 		}
 	}
 }
@@ -229,6 +268,11 @@ func TestFigures(t *testing.T) {
 		"三级联动":                nil,
 		"《2021年方案》和“2021年行动”": nil,
 		"长效机制":                nil,
+		"12家企业":               {"12"},
+		"共12、3处":              {"12", "3"},
+		"学习\n1. 落实；2、整改。3）验收": nil,
+		"1.5公里":               {"1.5"},
+		"12.2021年建成":          {"2021"},
 		"投资一百二十万元":            {"一百二十万元"},
 		"清运垃圾三百吨，种树五千余亩":      {"三百吨", "五千余亩"},
 		"“” 3处":               {"3"},

@@ -133,3 +133,11 @@ CREATE TABLE IF NOT EXISTS dismissal (
 	until       TEXT NOT NULL, -- last day on which it holds, 2024-06-30; '' for ever
 	made        TEXT NOT NULL  -- time, RFC 3339
 ) WITHOUT ROWID;
+
+-- Who may use a server of the corpus. Of the secret there is the SHA-256 only.
+CREATE TABLE IF NOT EXISTS token (
+	name   TEXT PRIMARY KEY,
+	role   TEXT NOT NULL,
+	digest TEXT NOT NULL UNIQUE,
+	made   TEXT NOT NULL      -- time, RFC 3339
+) WITHOUT ROWID;

@@ -31,10 +31,10 @@ var migration1 string
 
 // schemaVersion is written into the file; a file of a later version is refused,
 // one of an earlier version is brought up to date when it is opened for writing.
-// Version 3 added saved queries and dismissals: a file of version 2 can be read as
-// it is, where it cannot be written to.
+// Version 3 added saved queries and dismissals, version 4 tokens: a file of version
+// 2 can be read as it is, where it cannot be written to.
 const (
-	schemaVersion = 3
+	schemaVersion = 4
 	readVersion   = 2
 )
 

@@ -100,6 +100,15 @@ func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 	if err != nil {
 		return nil, err
 	}
+	ix, err := a.openIndexForWriting(ctx, st)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return &holding{st, ix}, nil
+}
+
+// openIndexForWriting opens the index of a store that is open for writing.
+func (a *app) openIndexForWriting(ctx context.Context, st *store.Store) (*bleve.Index, error) {
 	ix, err := bleve.OpenWrite(ctx, a.indexFolder())
 	if err == nil {
 		if _, ours, e := ingest.Follows(ctx, st, ix); e != nil || !ours {
@@ -115,10 +124,7 @@ func (a *app) openForWriting(ctx context.Context) (*holding, error) {
 			ix, err = bleve.OpenWrite(ctx, a.indexFolder())
 		}
 	}
-	if err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	return &holding{st, ix}, nil
+	return ix, err
 }
 
 func (a *app) rebuild(ctx context.Context, st *store.Store) error {

@@ -18,6 +18,10 @@ import (
 // explain says what an error means and what can be done about it.
 func (a *app) explain(err error) string {
 	if held, ok := errors.AsType[*lockfile.HeldError](err); ok {
+		if held.Holder.PID != 0 && held.Holder.PID == lockfile.ReadHolder(a.serveLock()).PID {
+			return fmt.Sprintf(a.tr("gongshi serve（进程 %d）正在导入上传的文件。请等它导入完，或把文件上传到那里，或停止它。",
+				"gongshi serve (process %d) is importing what was uploaded: wait until it has, upload there, or stop it"), held.Holder.PID)
+		}
 		return fmt.Sprintf(a.tr("数据目录正被另一进程占用（进程 %d：%s，自 %s）。请等它结束，或用 --data 指定另一目录。",
 			"the data folder is in use by process %d (%s) since %s: wait until it ends, or name another folder with --data"),
 			held.Holder.PID, held.Holder.Command, held.Holder.Since.Local().Format("2006-01-02 15:04:05"))

@@ -94,7 +94,7 @@ Often used:
 	root.AddCommand(
 		newImportCommand(a), newParseCommand(a), newSearchCommand(a), newShowCommand(a),
 		newCompareCommand(a), newExportCommand(a), newRelatedCommand(a), newSavedCommand(a),
-		newCheckCommand(a), newLedgerCommand(a), newReindexCommand(a), newVersionCommand(a),
+		newCheckCommand(a), newLedgerCommand(a), newReindexCommand(a), newServeCommand(a), newVersionCommand(a),
 		newCompletionCommand(a),
 	)
 	root.SetArgs(markWords(root, a.args))

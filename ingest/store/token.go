@@ -109,3 +109,17 @@ func (s *Store) eachToken(ctx context.Context, visit func(t Token, digest string
 	}
 	return rows.Err()
 }
+
+// TokenNamed gives the token of a name; [ErrNotFound] says that there is none.
+func (s *Store) TokenNamed(ctx context.Context, name string) (found Token, err error) {
+	known := false
+	err = s.eachToken(ctx, func(t Token, _ string) {
+		if t.Name == name {
+			found, known = t, true
+		}
+	})
+	if err == nil && !known {
+		err = fmt.Errorf("token %q: %w", name, ErrNotFound)
+	}
+	return found, err
+}

@@ -49,6 +49,12 @@ func (g *guard) bounded(w http.ResponseWriter, r *http.Request) (http.ResponseWr
 		*body = patientBody{ReadCloser: http.MaxBytesReader(w, r.Body, limit), control: control, patience: g.Patience}
 		r.Body = body
 	}
+	if path.Base(r.URL.Path) == "events" {
+		var leave func()
+		r, leave = g.untilTheEnd(r)
+		restOfBody := rest
+		rest = func() { leave(); restOfBody() }
+	}
 	if long(r) || limit > maxForm { // the answer to an upload comes when it is all there
 		_ = control.SetWriteDeadline(time.Time{})
 		return &patientWriter{w, control, g.Patience}, r, rest
@@ -56,6 +62,19 @@ func (g *guard) bounded(w http.ResponseWriter, r *http.Request) (http.ResponseWr
 	_ = control.SetWriteDeadline(time.Now().Add(answerTime + waitForLane))
 	ctx, cancel := context.WithTimeout(r.Context(), answerTime)
 	return w, r.WithContext(ctx), func() { cancel(); rest() }
+}
+
+// untilTheEnd ends a request with the server.
+func (g *guard) untilTheEnd(r *http.Request) (*http.Request, func()) {
+	ctx, cancel := context.WithCancel(r.Context())
+	go func() {
+		select {
+		case <-g.Ending:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return r.WithContext(ctx), cancel
 }
 
 // patientBody gives the client a time for each piece.

@@ -37,6 +37,8 @@ type Options struct {
 	// Patience is how long a client may take for each piece of what it sends or is
 	// sent; 0: 30 s.
 	Patience time.Duration
+	// Ending is closed when the server ends: who listens to events is let go then.
+	Ending <-chan struct{}
 	// Lang is the language of who states none.
 	Lang string
 	// Log takes what went wrong here; nil: nobody.

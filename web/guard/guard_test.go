@@ -562,6 +562,41 @@ func TestEventsAreFlushed(t *testing.T) {
 	}
 }
 
+// Who listens to events is let go when the server ends; others are answered.
+func TestEnding(t *testing.T) {
+	ending, begun, goOn := make(chan struct{}), make(chan struct{}, 2), make(chan struct{})
+	s := serving(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun <- struct{}{}
+		select {
+		case <-r.Context().Done():
+			fmt.Fprint(w, "let go")
+		case <-goOn:
+			fmt.Fprint(w, "answered")
+		}
+	}), Options{Ending: ending})
+	answers := map[string]chan string{"/api/v1/imports/x/events": make(chan string, 1), "/compare": make(chan string, 1)}
+	for path, answer := range answers {
+		go func() {
+			got, err := s.Client().Get(s.URL + path)
+			if err != nil {
+				answer <- err.Error()
+				return
+			}
+			body, _ := io.ReadAll(got.Body)
+			answer <- string(body)
+		}()
+		<-begun
+	}
+	close(ending)
+	if got := <-answers["/api/v1/imports/x/events"]; got != "let go" {
+		t.Errorf("events: %q", got)
+	}
+	close(goOn)
+	if got := <-answers["/compare"]; got != "answered" {
+		t.Errorf("a page: %q", got)
+	}
+}
+
 // As many requests are worked on at once as there is room for; those that take
 // long do not take it from others.
 func TestLanes(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -112,6 +113,10 @@ func sourceRoots(ctx context.Context, a *app, retry ingest.Retry) (roots []strin
 		}
 		if root := cmp.Or(src.Container, src.Path); !known[root] {
 			known[root] = true
+			if a.removedUpload(root) {
+				a.say(a.tr("上传的 %s 已导入并从上传目录删除，不再读取；需要时请重新上传", "%s was uploaded, imported and removed, and is not read again: upload it again if need be"), printable(filepath.Base(root)))
+				continue
+			}
 			roots = append(roots, root)
 		}
 	}

@@ -83,12 +83,18 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LANG", "zh_CN.UTF-8")
 			// What the program unpacks or compiles once is shared by the scripts.
 			env.Setenv("XDG_CACHE_HOME", cache)
+			env.Setenv("PROGRAM", filepath.Join(program, "gongshi"))
+			env.Values[scriptServer{}] = new(runningServer)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"json":  jsonField,
 			"keep":  keep,
+			"serve": serve,
+			"stop":  stop,
+			"ask":   ask,
+			"until": until,
 		},
 		RequireExplicitExec: true,
 	})

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -188,6 +190,18 @@ func (s *server) openSpool() (err error) {
 // uploadFolder is where uploads wait.
 func (a *app) uploadFolder() string { return filepath.Join(a.data, "uploads") }
 
+// removedUpload tells whether a path is that of an upload whose file is gone, as it
+// is once the store has its bytes. To read it again would be to find it missing, and
+// its notices with it.
+func (a *app) removedUpload(path string) bool {
+	folder, err := filepath.Abs(a.uploadFolder())
+	if err != nil || !strings.HasPrefix(path, folder+string(filepath.Separator)) {
+		return false
+	}
+	_, err = os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // desk is what pages and API work with.
 func (s *server) desk() *desk.Desk {
 	d := &desk.Desk{Search: s.corpus, Store: s.corpus.store, Write: s.corpus.write, Rules: compliance.Rules(), Calendar: workday.Official(),
@@ -281,7 +295,7 @@ func (s *server) announce(at netip.AddrPort) error {
 		name = fmt.Sprintf("127.0.0.1:%d", at.Port())
 	}
 	if s.json {
-		if err := s.printJSON(map[string]string{"url": "http://" + name + "/"}); err != nil {
+		if err := s.printJSON(map[string]string{"url": "http://" + name + "/", "listening": at.String()}); err != nil {
 			return err
 		}
 		return s.out.flush()

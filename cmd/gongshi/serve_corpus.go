@@ -83,10 +83,11 @@ func (a *app) makeCorpus(ctx context.Context) (writable bool, err error) {
 	}
 	st, err := store.OpenReadOnly(ctx, a.data)
 	if errors.Is(err, store.ErrEmpty) {
-		if st, err = store.Open(ctx, a.data); err == nil {
-			return true, st.Close()
+		corpus, err := a.openForWriting(ctx)
+		if err != nil {
+			return false, err
 		}
-		return false, err
+		return true, corpus.Close()
 	}
 	if err != nil {
 		return false, err

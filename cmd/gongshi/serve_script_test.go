@@ -106,15 +106,15 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// until is the script command "until PATH TEXT": it asks the server until the answer
+// until is the script command "until PATH TEXT [HEADER=VALUE…]": it asks the server until the answer
 // contains the text.
 func until(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: until PATH TEXT")
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until PATH TEXT [HEADER=VALUE…]")
 	}
 	var body string
 	for range 300 {
-		if _, body = send(ts, "GET", args[0], nil); strings.Contains(body, args[1]) {
+		if _, body = send(ts, "GET", args[0], args[2:]); strings.Contains(body, args[1]) {
 			fmt.Fprint(ts.Stdout(), body)
 			return
 		}

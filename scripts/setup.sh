@@ -1,8 +1,8 @@
 #!/bin/sh
 # Installs what building needs and this machine lacks: a C++ compiler (the
 # segmenter and SQLite are C++ and C). Go itself has to be there. Tesseract, which
-# recognises scans, and strace, which a test records system calls with, are not
-# needed: without them their tests are skipped.
+# recognises scans, strace, which a test records system calls with, and chromium,
+# in which the pages are tested, are not needed: without them their tests are skipped.
 set -eu
 cd "$(dirname "$0")/.."
 if ! command -v go >/dev/null 2>&1; then
@@ -32,5 +32,21 @@ if ! { has_tesseract && has_strace; } && can_install && ! [ -e "$tried" ]; then
 	if ! { apt-get update -qq && install tesseract-ocr tesseract-ocr-chi-sim strace; } >/dev/null 2>&1; then
 		mkdir -p .cache && touch "$tried"
 		echo "they could not be installed: scans are not recognised, and these tests are skipped (make clean forgets this try)" >&2
+	fi
+fi
+
+# A browser is large: it is tried by itself, so that the others come without it.
+tried=.cache/chromium-tried
+has_chromium() {
+	for name in chromium chromium-browser google-chrome; do
+		command -v "$name" >/dev/null 2>&1 && return
+	done
+	return 1
+}
+if ! has_chromium && can_install && ! [ -e "$tried" ]; then
+	echo "installing chromium, for the tests of the pages" >&2
+	if ! { apt-get update -qq && install chromium fonts-noto-cjk; } >/dev/null 2>&1; then
+		mkdir -p .cache && touch "$tried"
+		echo "it could not be installed: these tests are skipped (make clean forgets this try)" >&2
 	fi
 fi

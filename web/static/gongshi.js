@@ -1,0 +1,2 @@
+// What only makes pages nicer: everything works without it.
+"use strict";

@@ -164,15 +164,7 @@ func matchesIn(part stretch, words []query.Word, has func(query.Word)) []gongshi
 		}
 	}
 	slices.SortFunc(all, func(a, b gongshi.Span) int { return cmp.Or(a.Start-b.Start, b.End-a.End) })
-	var merged []gongshi.Span
-	for _, s := range all {
-		if k := len(merged) - 1; k >= 0 && s.Start <= merged[k].End {
-			merged[k].End = max(merged[k].End, s.End)
-			continue
-		}
-		merged = append(merged, s)
-	}
-	return merged
+	return joined(all)
 }
 
 // excerpt is a part of a stretch to be shown, with the matches in it.

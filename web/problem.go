@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
+	"syscall"
 	"time"
 
 	"gongshi"
@@ -36,6 +38,9 @@ var (
 	errBusy = &problem{http.StatusConflict,
 		gongshi.Text{Zh: "资料库正由另一进程写入，没有保存", En: "Another process writes to the store; nothing was saved"},
 		gongshi.Text{Zh: "请等它结束后再试一次。", En: "Try again when it is done."}}
+	errReadOnly = &problem{http.StatusConflict,
+		gongshi.Text{Zh: "数据目录不能写入，没有保存", En: "The data folder cannot be written to; nothing was saved"},
+		gongshi.Text{Zh: "请告诉管理员。查看和检索不受影响。", En: "Tell whoever runs the server. Reading and searching go on."}}
 	errMethod = &problem{http.StatusMethodNotAllowed,
 		gongshi.Text{Zh: "不能这样访问此页面", En: "The page cannot be asked for in this way"},
 		gongshi.Text{Zh: "请从页面上的链接或按钮进入。", En: "Use the links and buttons of the pages."}}
@@ -63,6 +68,8 @@ func problemOf(err error) *problem {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errNoNotice
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return errReadOnly
 	case errors.Is(err, context.DeadlineExceeded):
 		return errTimeout
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongshi"
+	"gongshi/search"
 )
 
 //go:embed template
@@ -45,12 +46,22 @@ func functions(lang string, files static) template.FuncMap {
 		"tr":  tr,
 		"trf": func(zh, en string, values ...any) string { return fmt.Sprintf(tr(zh, en), values...) },
 		// text gives a gongshi.Text in the language of the page.
-		"text":   func(t gongshi.Text) string { return t.In(lang) },
-		"static": files.url,
-		"join":   func(values []string) string { return strings.Join(values, tr("、", ", ")) },
+		"text":    func(t gongshi.Text) string { return t.In(lang) },
+		"static":  files.url,
+		"join":    func(values []string) string { return joinWords(lang, values) },
+		"ruleURL": func(id string) string { return searchURL(search.Request{Rules: []string{id}}) },
+		"inc":     func(i int) int { return i + 1 },
+		// pathParts parts a path where it leads into an archive.
+		"pathParts":    func(p string) []string { return strings.Split(p, "!/") },
+		"snippetPlace": func(place string) string { return sectionName(place).In(lang) },
 		// oneline shows a text on one line, without characters that control.
 		"oneline": oneLine,
 	}
+}
+
+// joinWords lists words as the language does.
+func joinWords(lang string, words []string) string {
+	return strings.Join(words, gongshi.Text{Zh: "、", En: ", "}.In(lang))
 }
 
 // oneLine gives a text on one line, without characters that control a terminal or

@@ -33,7 +33,7 @@ func routes() []route {
 		{"GET /notice/{id}", (*visit).notice, gongshi.Text{}},
 		{"GET /notice/{id}/original", (*visit).original, gongshi.Text{}},
 		{"GET /notice/{id}/related", (*visit).related, gongshi.Text{}},
-		{"GET /side", (*visit).side, gongshi.Text{}},
+		{"GET /side", (*visit).side, gongshi.Text{Zh: "并排", En: "Side by side"}},
 		{"GET /about", (*visit).about, gongshi.Text{Zh: "说明", En: "About"}},
 	}
 }

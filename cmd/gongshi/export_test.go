@@ -23,6 +23,7 @@ import (
 	"gongshi/ingest/store"
 	"gongshi/internal/corpus"
 	"gongshi/parse"
+	"gongshi/search"
 	"gongshi/search/export"
 )
 
@@ -244,7 +245,7 @@ func exportUntil(ctx context.Context, cancel func(), a *app, format, path string
 	if err != nil {
 		return err
 	}
-	_, records, err := corpus.Each(ctx, filters{}.Request(""))
+	_, records, err := corpus.Each(ctx, search.Filters{}.Request(""))
 	if err != nil {
 		return to.end(err)
 	}

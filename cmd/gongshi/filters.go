@@ -36,15 +36,12 @@ func (a *app) filterFlags(cmd *cobra.Command, req *search.Request) {
 	completeFlag(cmd, "rule", a.ruleChoices()...)
 }
 
-// filters are the filters of a request, to be kept or told.
-type filters = export.Filters
-
 // provenance says which question a result answers, and of what.
 type provenance = export.About
 
 // provenance tells of a search in the library that begins now.
 func (l *library) provenance(ctx context.Context, req search.Request) (p provenance, err error) {
-	p = provenance{Query: req.Query, Filters: export.FiltersOf(req), Version: version(), Index: index.Version, Reader: ingest.Version,
+	p = provenance{Query: req.Query, Filters: search.FiltersOf(req), Version: version(), Index: index.Version, Reader: ingest.Version,
 		Seq: l.seq, Time: time.Now().Truncate(time.Second)}
 	p.Store, err = l.store.ID(ctx)
 	return p, err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gongshi"
+	"gongshi/compliance/answer"
 	"gongshi/compliance/report"
 	"gongshi/ingest"
 	"gongshi/ingest/store"
@@ -74,7 +75,7 @@ type noticeJSON struct {
 	// Explain says why each section and mention was taken.
 	Explain []parse.Reason `json:"explain,omitempty"`
 	// Answers hold what was done against the problem and the measures.
-	Answers []answersJSON `json:"answers,omitempty"`
+	Answers []answer.Account `json:"answers,omitempty"`
 }
 
 // printed is what is printed with a notice.
@@ -89,7 +90,7 @@ type printed struct {
 func (a *app) noticeJSON(n *gongshi.Notice, with printed) noticeJSON {
 	out := noticeJSON{Notice: export.NewNotice(n, with.findings, with.forms, a.lang), Explain: with.explain}
 	if with.answers {
-		out.Answers = answersOf(n)
+		out.Answers = answer.Accounts(n)
 	}
 	return out
 }

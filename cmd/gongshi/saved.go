@@ -1,25 +1,21 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"gongshi/ingest/store"
 	"gongshi/internal/lockfile"
 	"gongshi/search"
-	"gongshi/search/export"
 	"gongshi/search/query"
+	"gongshi/search/saved"
 )
 
 type savedOptions struct {
@@ -83,9 +79,9 @@ func (a *app) someName(cmd *cobra.Command, args []string) error {
 func (a *app) completeSaved(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 	var names []string
 	if st, err := a.openStore(cmd.Context()); err == nil && len(args) == 0 {
-		saved, err := st.SavedQueries(cmd.Context())
+		queries, err := st.SavedQueries(cmd.Context())
 		if errors.Join(err, st.Close()) == nil {
-			for _, q := range saved {
+			for _, q := range queries {
 				if strings.HasPrefix(q.Name, begun) {
 					names = append(names, cobra.CompletionWithDesc(q.Name, printable(q.Query)))
 				}
@@ -95,15 +91,12 @@ func (a *app) completeSaved(cmd *cobra.Command, args []string, begun string) ([]
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
-// longestSaved is how long the name of a query can be, in characters.
-const longestSaved = 60
-
 // checkSaved tells whether a query can be saved under a name: one that does not
 // parse would be read as words each time.
 func (a *app) checkSaved(name, asked string) error {
-	if name == "" || name != strings.TrimSpace(name) || utf8.RuneCountInString(name) > longestSaved || name != printable(name) || strings.HasPrefix(name, "-") {
+	if !saved.IsName(name) {
 		return fmt.Errorf(a.tr("--save 的名称“%s”不能用：应为 1 到 %d 个字，不含换行等控制字符，首尾无空格，不以 - 开头",
-			"--save: %q cannot be a name: it has 1 to %d characters, no control characters, no blanks around it and no - in front"), printable(name), longestSaved)
+			"--save: %q cannot be a name: it has 1 to %d characters, no control characters, no blanks around it and no - in front"), printable(name), saved.MaxName)
 	}
 	if _, err := query.Parse(asked); err != nil {
 		return a.badQuery(asked, err)
@@ -114,7 +107,7 @@ func (a *app) checkSaved(name, asked string) error {
 // save keeps a query whose answer has just been looked at, when seq was the number
 // of the newest change.
 func (a *app) save(ctx context.Context, name string, req search.Request, seq uint64) error {
-	kept, err := json.Marshal(export.FiltersOf(req))
+	keep, err := saved.New(name, req, seq, time.Now())
 	if err != nil {
 		return err
 	}
@@ -122,31 +115,18 @@ func (a *app) save(ctx context.Context, name string, req search.Request, seq uin
 	if err != nil {
 		return err
 	}
-	before, err := find(ctx, st, name)
+	before, err := saved.Find(ctx, st, name)
 	if err == nil {
-		now := time.Now()
-		err = st.PutSavedQuery(ctx, store.SavedQuery{Name: name, Query: req.Query, Filters: kept, Saved: now, Looked: now, Seq: seq})
+		err = st.PutSavedQuery(ctx, keep)
 	}
 	if err := errors.Join(err, st.Close()); err != nil {
 		return err
 	}
-	if before != nil && (before.Query != req.Query || string(before.Filters) != string(kept)) {
+	if before != nil && (before.Query != req.Query || string(before.Filters) != string(keep.Filters)) {
 		a.say(a.tr("“%s”原来是另一个查询，已被替换：%s", "%q was another query, which is replaced: %s"), name, printable(before.Query))
 	}
 	a.say(a.tr("已保存。gongshi saved %s 显示此后新增的。", "saved: gongshi saved %s shows what is new from now on"), name)
 	return nil
-}
-
-// find gives the saved query of a name, nil if there is none.
-func find(ctx context.Context, st *store.Store, name string) (*store.SavedQuery, error) {
-	saved, err := st.SavedQueries(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if i := slices.IndexFunc(saved, func(q store.SavedQuery) bool { return q.Name == name }); i >= 0 {
-		return &saved[i], nil
-	}
-	return nil, nil
 }
 
 func runSaved(ctx context.Context, a *app, o savedOptions) error {
@@ -194,67 +174,9 @@ func (a *app) noSuchQuery(name string) error {
 	return exit(exitNothing)
 }
 
-// savedJSON is a saved query for programs.
-type savedJSON struct {
-	Name    string    `json:"name"`
-	Query   string    `json:"query"`
-	Filters filters   `json:"filters"`
-	Saved   time.Time `json:"saved"`
-	Looked  time.Time `json:"looked"`
-	Total   int       `json:"total"`
-	New     int       `json:"new"`
-}
-
-// savedHit is a notice that matches a saved query.
-type savedHit struct {
-	search.Hit
-	New bool `json:"new"`
-}
-
-// look is the answer to a saved query.
-type look struct {
-	savedJSON
-	hits  []savedHit // those that are new in front, the newest first
-	asked query.Node
-	seq   uint64 // of the newest change that it covers
-}
-
-// look asks a saved query. Of what is not new, hits has all or nothing.
-func (l *library) look(ctx context.Context, q *store.SavedQuery, all bool) (*look, error) {
-	out := &look{savedJSON: savedJSON{Name: q.Name, Query: q.Query, Saved: q.Saved, Looked: q.Looked}, seq: l.seq}
-	if err := json.Unmarshal(q.Filters, &out.Filters); err != nil {
-		return nil, fmt.Errorf("saved query %q: %w", q.Name, err)
-	}
-	changed, err := l.store.ChangedSince(ctx, q.Seq)
-	if err != nil {
-		return nil, err
-	}
-	asked, records, err := l.Each(ctx, out.Filters.Request(q.Query))
-	if err != nil {
-		return nil, err
-	}
-	out.asked = asked
-	for r, err := range records {
-		if err != nil {
-			return nil, err
-		}
-		out.Total++
-		isNew := changed[r.ID]
-		if isNew {
-			out.New++
-		}
-		if isNew || all {
-			out.hits = append(out.hits, savedHit{search.Hit{ID: strings.Clone(r.ID), Title: strings.Clone(r.Title), Issuer: strings.Clone(r.Issuer),
-				Issued: r.Issued, Source: strings.Clone(r.Source), Snippets: []search.Snippet{}}, isNew})
-		}
-	}
-	slices.SortFunc(out.hits, func(a, b savedHit) int {
-		if a.New != b.New {
-			return map[bool]int{true: -1, false: 1}[a.New]
-		}
-		return cmp.Or(b.Issued.Compare(a.Issued), strings.Compare(a.ID, b.ID))
-	})
-	return out, ctx.Err()
+// ask asks a saved query of the library.
+func (l *library) ask(ctx context.Context, q *store.SavedQuery, all bool) (*saved.Answer, error) {
+	return saved.Corpus{Search: l, Store: l.store, Seq: l.seq}.Ask(ctx, q, all)
 }
 
 func (a *app) listSaved(ctx context.Context) (err error) {
@@ -263,26 +185,26 @@ func (a *app) listSaved(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
-	saved, err := corpus.store.SavedQueries(ctx)
+	queries, err := corpus.store.SavedQueries(ctx)
 	if err != nil {
 		return err
 	}
 	var t table
 	t.add(a.tr("名称", "name"), a.tr("新增", "new"), a.tr("共", "total"), a.tr("上次查看", "last look"), a.tr("查询", "query"), a.tr("筛选", "filters"))
-	for i := range saved {
-		found, err := corpus.look(ctx, &saved[i], false)
+	for i := range queries {
+		found, err := corpus.ask(ctx, &queries[i], false)
 		if err != nil {
 			return err
 		}
 		if a.json {
-			if err := a.printJSON(found.savedJSON); err != nil {
+			if err := a.printJSON(found); err != nil {
 				return err
 			}
 			continue
 		}
-		t.add(saved[i].Name, fmt.Sprint(found.New), fmt.Sprint(found.Total), found.Looked.Local().Format("2006-01-02 15:04"), printable(found.Query), printable(found.Filters.String()))
+		t.add(found.Name, fmt.Sprint(found.New), fmt.Sprint(found.Total), found.Looked.Local().Format("2006-01-02 15:04"), printable(found.Query), printable(found.Filters.String()))
 	}
-	if len(saved) == 0 {
+	if len(queries) == 0 {
 		a.say("%s", a.tr("还没有保存的查询：gongshi search 查询 --save 名称", "no query is saved yet: gongshi search QUERY --save NAME"))
 		return exit(exitNothing)
 	}
@@ -316,41 +238,41 @@ func (a *app) lookAt(ctx context.Context, o savedOptions) error {
 	return nil
 }
 
-func (a *app) showSaved(ctx context.Context, corpus *library, o savedOptions) (*look, error) {
-	q, err := find(ctx, corpus.store, o.name)
+func (a *app) showSaved(ctx context.Context, corpus *library, o savedOptions) (*saved.Answer, error) {
+	q, err := saved.Find(ctx, corpus.store, o.name)
 	if err != nil {
 		return nil, err
 	}
 	if q == nil {
 		return nil, a.noSuchQuery(o.name)
 	}
-	found, err := corpus.look(ctx, q, o.all)
+	found, err := corpus.ask(ctx, q, o.all)
 	if err != nil {
 		return nil, err
 	}
 	if !o.all {
-		found.hits = found.hits[:min(len(found.hits), o.limit)]
+		found.Hits = found.Hits[:min(len(found.Hits), o.limit)]
 	}
-	for i := range found.hits {
-		n, err := corpus.notice(ctx, found.hits[i].ID)
+	for i := range found.Hits {
+		n, err := corpus.notice(ctx, found.Hits[i].ID)
 		if err != nil {
 			return nil, err
 		}
-		found.hits[i].Snippets = search.Snippets(found.asked, n)
+		found.Hits[i].Snippets = search.Snippets(found.Asked, n)
 	}
-	a.sayWidened(search.WidenedIn(found.asked))
+	a.sayWidened(search.WidenedIn(found.Asked))
 	return found, a.printLook(found, o.all)
 }
 
-func (a *app) printLook(found *look, all bool) error {
+func (a *app) printLook(found *saved.Answer, all bool) error {
 	if a.json {
 		return a.printJSON(struct {
-			savedJSON
-			Hits []savedHit `json:"hits"`
-		}{found.savedJSON, append([]savedHit{}, found.hits...)})
+			*saved.Answer
+			Hits []saved.Hit `json:"hits"`
+		}{found, append([]saved.Hit{}, found.Hits...)})
 	}
 	a.print(a.tr("%s：共 %d 份，新增 %d 份（上次查看 %s）", "%s: %d notices, %d of them new (last look %s)"), found.Name, found.Total, found.New, found.Looked.Local().Format("2006-01-02 15:04"))
-	for i, hit := range found.hits {
+	for i, hit := range found.Hits {
 		mark := ""
 		if hit.New {
 			mark = a.tr("【新】", "[new] ")
@@ -365,10 +287,10 @@ func (a *app) printLook(found *look, all bool) error {
 
 // remember notes that a saved query was looked at. Where that cannot be written
 // down, it says so: the answer is the same.
-func (a *app) remember(ctx context.Context, found *look) error {
+func (a *app) remember(ctx context.Context, found *saved.Answer) error {
 	st, err := store.Open(ctx, a.data)
 	if err == nil {
-		err = errors.Join(st.LookAtSavedQuery(ctx, found.Name, found.seq, time.Now()), st.Close())
+		err = errors.Join(st.LookAtSavedQuery(ctx, found.Name, found.Seq, time.Now()), st.Close())
 	}
 	_, held := errors.AsType[*lockfile.HeldError](err)
 	switch {

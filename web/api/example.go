@@ -7,6 +7,7 @@ import (
 	"gongshi"
 	"gongshi/compliance"
 	"gongshi/ingest/store"
+	"gongshi/search"
 	"gongshi/search/compare"
 	"gongshi/search/export"
 	"gongshi/search/related"
@@ -55,7 +56,7 @@ func exampleDismissal() Dismissal {
 }
 
 func exampleSaved() SavedQuery {
-	return SavedQuery{"岳阳雨污", "雨污分流", export.Filters{Regions: []string{"岳阳"}}, exampleTime, exampleTime, 12, 1, 4711}
+	return SavedQuery{"岳阳雨污", "雨污分流", search.Filters{Regions: []string{"岳阳"}}, exampleTime, exampleTime, 12, 1, 4711}
 }
 
 func exampleComparison() Comparison {

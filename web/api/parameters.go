@@ -111,7 +111,7 @@ func texts(list []gongshi.Text, lang string) []string {
 
 // about says which question an answer of now answers, and of what.
 func (h *handler) about(ctx context.Context, req search.Request) (export.About, error) {
-	a := export.About{Query: req.Query, Filters: export.FiltersOf(req), Version: h.Version, Index: index.Version, Reader: h.Reader, Time: h.Now().Truncate(time.Second)}
+	a := export.About{Query: req.Query, Filters: search.FiltersOf(req), Version: h.Version, Index: index.Version, Reader: h.Reader, Time: h.Now().Truncate(time.Second)}
 	var err error
 	if a.Store, err = h.Store.ID(ctx); err != nil {
 		return a, err

@@ -15,7 +15,6 @@ import (
 	"gongshi/index"
 	"gongshi/ingest/store"
 	"gongshi/search"
-	"gongshi/search/export"
 	"gongshi/search/query"
 )
 
@@ -39,7 +38,7 @@ type SavedList struct {
 type SavedQuery struct {
 	Name    string         `json:"name" example:"岳阳雨污"`
 	Query   string         `json:"query" example:"雨污分流"`
-	Filters export.Filters `json:"filters"`
+	Filters search.Filters `json:"filters"`
 	Saved   time.Time      `json:"saved"`
 	Looked  time.Time      `json:"looked" doc:"When its answer was last looked at."`
 	Total   int            `json:"total" doc:"How many notices match."`
@@ -76,7 +75,7 @@ type SaveInput struct {
 	Body struct {
 		Name    string         `json:"name" minLength:"1" maxLength:"60" doc:"The name; a query of the same name is replaced. It has no control characters, no blanks around it and no - in front." example:"岳阳雨污"`
 		Query   string         `json:"query" maxLength:"4096" doc:"The query; one that does not parse is refused." example:"雨污分流"`
-		Filters export.Filters `json:"filters,omitzero" doc:"As the parameters of searches."`
+		Filters search.Filters `json:"filters,omitzero" doc:"As the parameters of searches."`
 	}
 }
 
@@ -258,7 +257,7 @@ func (h *handler) save(ctx context.Context, in *SaveInput) (*SaveOutput, error) 
 
 // checkSaved refuses a query that is longer than the parameter of a search, or has
 // filters that would let everything through, and gives the filters as they are kept.
-func checkSaved(asked string, f export.Filters, lang string) (json.RawMessage, error) {
+func checkSaved(asked string, f search.Filters, lang string) (json.RawMessage, error) {
 	if len(asked) > maxQuery {
 		return nil, invalid("body.query", validationText(fmt.Sprintf("expected length <= %d", maxQuery)), lang)
 	}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gongshi"
+	"gongshi/ingest/store"
+)
+
+var errNoOriginal = &problem{http.StatusNotFound,
+	gongshi.Text{Zh: "没有保存原文件", En: "The original was not kept"},
+	gongshi.Text{Zh: "导入时没有保存它（可加 --keep-originals all），在原处也已找不到或已改变。", En: "It was not kept at the import (--keep-originals all does), and is not, or no longer the same, where it was."}}
+
+// maxOriginal is the largest file that is read from where it was found.
+const maxOriginal = 256 << 20
+
+// original answers with the file that a notice was read from, always as something to be
+// saved: it can be a web page with scripts.
+func (v *visit) original() error {
+	ctx := v.r.Context()
+	checked, err := v.checked(ctx)
+	if err != nil {
+		return err
+	}
+	source := &checked.Notice.Source
+	data, err := v.originalOf(ctx, source)
+	if err != nil {
+		return err
+	}
+	header := v.w.Header()
+	header.Set("Content-Type", "application/octet-stream")
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(source.Path)}))
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	header.Set("Cache-Control", "private, no-cache")
+	header.Set("ETag", `"`+strings.TrimPrefix(source.Digest, "sha256:")+`"`)
+	http.ServeContent(v.w, v.r, "", time.Time{}, bytes.NewReader(data))
+	return nil
+}
+
+// originalOf gives the file as the store keeps it, else as it still lies on the disk.
+func (v *visit) originalOf(ctx context.Context, source *gongshi.Source) ([]byte, error) {
+	data, err := v.Store.Original(ctx, source.Digest)
+	if !errors.Is(err, store.ErrNotFound) {
+		return data, err
+	}
+	info, err := os.Stat(source.Path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxOriginal {
+		return nil, errNoOriginal
+	}
+	f, err := os.Open(source.Path)
+	if err != nil {
+		return nil, errNoOriginal
+	}
+	defer f.Close()
+	data, err = io.ReadAll(io.LimitReader(f, maxOriginal))
+	if sum := sha256.Sum256(data); err != nil || "sha256:"+hex.EncodeToString(sum[:]) != source.Digest {
+		return nil, errNoOriginal
+	}
+	return data, nil
+}
+
+// longestName is how long a file's name can be, in characters.
+const longestName = 120
+
+// fileName is the last part of a path, in an archive or not, as a name that any system
+// takes and that leads nowhere.
+func fileName(p string) string {
+	p = p[strings.LastIndex(p, "!/")+1:]
+	name := strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || strings.ContainsRune(`/\:*?"<>|;%`, r) {
+			return '_'
+		}
+		return r
+	}, oneLine(path.Base(p)))
+	name = strings.Trim(strings.ReplaceAll(name, "\uFFFD", "_"), ". ")
+	if runes := []rune(name); len(runes) > longestName { // the suffix tells what it is
+		name = string(runes[:longestName-20]) + "…" + string(runes[len(runes)-19:])
+	}
+	if name == "" {
+		return "original"
+	}
+	return name
+}

@@ -64,7 +64,7 @@ func (v *visit) mentions(n *gongshi.Notice) []mark {
 		if d.Inferred {
 			more += v.tr("（部分依上下文推定）", " (in part from the context)")
 		}
-		add("date", d.Span, dateQuery(d.Date, d.Text), more)
+		add("date", d.Span, dateQuery(&d), more)
 	}
 	for _, d := range n.DocumentNumbers {
 		add("number", d.Span, fieldQuery("number", d.Number), d.Number)
@@ -139,11 +139,16 @@ func fieldQuery(name, value string) string {
 	return name + ":" + quoted(value)
 }
 
-func dateQuery(d gongshi.Date, written string) string {
-	if d.IsZero() || !d.Valid() {
-		return quoted(written)
+// dateQuery asks for what was issued, or open to objections, on a day of that role; a
+// date of another one is looked for as it is written.
+func dateQuery(d *gongshi.DateMention) string {
+	switch d.Role {
+	case gongshi.RolePublicityStart, gongshi.RolePublicityEnd, gongshi.RoleSigned, gongshi.RolePublished:
+		if !d.Date.IsZero() && d.Date.Valid() {
+			return "date:" + d.Date.String()
+		}
 	}
-	return "date:" + d.String()
+	return quoted(d.Text)
 }
 
 func problemQuery(p gongshi.Problem) string {

@@ -165,7 +165,7 @@ func (v *visit) setText(data *noticePage, asked query.Node) {
 	heads := v.heads(n)
 	for _, h := range heads {
 		if len(h.names) > 0 {
-			data.Contents = append(data.Contents, link{strings.Join(h.names, "·"), "#" + h.id})
+			data.Contents = append(data.Contents, link{h.label, "#" + h.id})
 		}
 	}
 	data.Blocks = newSetter(n.Text, marks).set(heads, data.Findings)
@@ -283,9 +283,10 @@ func (v *visit) facts(n *gongshi.Notice) []fact {
 		add("批次", "Batch", link{n.Batch.Text, queryURL(quoted(n.Batch.Text))})
 	}
 	add("类型", "Kind", plain(kind))
-	add("编号", "Id", plain(n.ID))
-	return all
+	return append(all, fact{v.idName(), []link{plain(n.ID)}})
 }
+
+func (v *visit) idName() string { return v.tr("编号", "Id") }
 
 // links makes links of things, each once.
 func links[T any](all []T, of func(T) link) []link {

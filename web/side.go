@@ -100,7 +100,8 @@ func (v *visit) hold(data *sidePage, a, b *gongshi.Notice) {
 	data.Left.Shared = percent(shared, left.characters())
 	data.Right.places, shared = right.sharedWith(left.sequences())
 	data.Right.Shared = percent(shared, right.characters())
-	data.Differ, data.Equal = pairs(v.facts(a), v.facts(b))
+	own := func(f fact) bool { return f.Name == v.idName() } // no two have the same
+	data.Differ, data.Equal = pairs(slices.DeleteFunc(v.facts(a), own), slices.DeleteFunc(v.facts(b), own))
 	for _, kind := range gongshi.SectionKinds {
 		data.addRow(string(kind), kind.Name().In(v.lang), data.Left.sections(kind), data.Right.sections(kind))
 	}
@@ -141,7 +142,10 @@ func (n *sideNotice) rest() [][]sharedPart {
 	slices.SortFunc(taken, func(a, b gongshi.Span) int { return cmp.Compare(a.Start, b.Start) })
 	var all [][]sharedPart
 	add := func(from, to int) {
-		if from < to && strings.TrimSpace(n.Text[from:to]) != "" {
+		for from < to && n.Text[from] == '\n' {
+			from++
+		}
+		if strings.TrimSpace(n.Text[from:max(from, to)]) != "" {
 			all = append(all, partsOf(n.Text, gongshi.Span{Start: from, End: to}, n.places))
 		}
 	}

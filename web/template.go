@@ -51,8 +51,16 @@ func functions(lang string, files static) template.FuncMap {
 		"join":    func(values []string) string { return joinWords(lang, values) },
 		"ruleURL": func(id string) string { return searchURL(search.Request{Rules: []string{id}}) },
 		"inc":     func(i int) int { return i + 1 },
-		// pathParts parts a path where it leads into an archive.
-		"pathParts":    func(p string) []string { return strings.Split(p, "!/") },
+		// pathParts parts a path where it leads into an archive; tail leaves out the folders
+		// that lead to the file or archive.
+		"pathParts": func(p string) []string { return strings.Split(p, "!/") },
+		"tail": func(p string) string {
+			outer, inner, archived := strings.Cut(p, "!/")
+			if outer = path.Base(strings.ReplaceAll(outer, `\`, "/")); archived {
+				return outer + "!/" + inner
+			}
+			return outer
+		},
 		"snippetPlace": func(place string) string { return sectionName(place).In(lang) },
 		// oneline shows a text on one line, without characters that control.
 		"oneline": oneLine,

@@ -190,7 +190,11 @@ type head struct {
 	at    int
 	id    string
 	names []string
+	label string // the first label as written, else the names
 }
+
+// longestLabel is how many characters of a label the table of contents shows.
+const longestLabel = 16
 
 // heads gives the places at which blocks begin, in order. A section begins with its
 // label, where it has one of its own.
@@ -212,11 +216,12 @@ func (v *visit) heads(n *gongshi.Notice) []head {
 			continue
 		}
 		h := place(at)
-		if name := s.Kind.Name().In(v.lang); !slices.Contains(h.names, name) {
+		name := s.Kind.Name().In(v.lang)
+		if !slices.Contains(h.names, name) {
 			h.names = append(h.names, name)
 		}
 		if h.id == "" {
-			h.id = sectionID(i)
+			h.id, h.label = sectionID(i), cmp.Or(beginning(s.Label, longestLabel), name)
 		}
 	}
 	for i := range n.Sections {

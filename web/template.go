@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"net/url"
 	"path"
 	"strings"
 
@@ -50,6 +51,7 @@ func functions(lang string, files static) template.FuncMap {
 		"static":  files.url,
 		"join":    func(values []string) string { return joinWords(lang, values) },
 		"ruleURL": func(id string) string { return searchURL(search.Request{Rules: []string{id}}) },
+		"sideURL": func(id string) string { return withQuery("/side", url.Values{"a": {id}}) },
 		"inc":     func(i int) int { return i + 1 },
 		// pathParts parts a path where it leads into an archive; tail leaves out the folders
 		// that lead to the file or archive.

@@ -51,7 +51,7 @@ func TestBrowserKeyboard(t *testing.T) {
 	}
 	w.open("/")
 	w.tap("/")
-	w.press("督察")
+	w.press("督察 有:问题 有:措施")
 	w.follow("enter", chromedp.KeyEvent(kb.Enter))
 	w.tabTo(".hit h3 a")
 	w.follow("enter", chromedp.KeyEvent(kb.Enter))

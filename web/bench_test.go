@@ -136,22 +136,57 @@ func benchOf(t *testing.T, dir string, st *store.Store, err error) *bench {
 	return b
 }
 
-// records gives the records of all notices in the store.
+// records gives the records of all notices in the store. They are made once for each
+// state of it.
 func records(st *store.Store) search.Scan {
+	var mu sync.Mutex
+	var made uint64
+	var all []index.Record
+	current := func(ctx context.Context) ([]index.Record, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		seq, err := st.Seq(ctx)
+		if err != nil || seq == made {
+			return all, err
+		}
+		var fresh []index.Record
+		for checked, err := range st.Notices(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			fresh = append(fresh, index.NewRecord(&checked.Notice, checked.Findings))
+		}
+		made, all = seq, fresh
+		return all, nil
+	}
 	return func(ctx context.Context) iter.Seq2[*index.Record, error] {
 		return func(yield func(*index.Record, error) bool) {
-			for checked, err := range st.Notices(ctx) {
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				record := index.NewRecord(&checked.Notice, checked.Findings)
+			found, err := current(ctx)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range found {
+				record := found[i]
 				if !yield(&record, nil) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// written is a URL as browsers send it: what is not ASCII in percent signs.
+func written(target string) string {
+	var b strings.Builder
+	for i := range len(target) {
+		if c := target[i]; c >= 0x80 || c == ' ' || c == '"' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // ask sends a request, with a form if there is one, and gives the answer.
@@ -161,7 +196,7 @@ func (b *bench) ask(method, target string, form url.Values) *http.Response {
 	if form != nil {
 		body = strings.NewReader(form.Encode())
 	}
-	r := httptest.NewRequestWithContext(b.t.Context(), method, target, body)
+	r := httptest.NewRequestWithContext(b.t.Context(), method, written(target), body)
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
@@ -175,6 +210,16 @@ func (b *bench) ask(method, target string, form url.Values) *http.Response {
 		b.cookies[c.Name] = c
 	}
 	return answer
+}
+
+// askWith sends a request with a header of its own.
+func (b *bench) askWith(method, target string, header http.Header) *http.Response {
+	b.t.Helper()
+	r := httptest.NewRequestWithContext(b.t.Context(), method, target, nil)
+	r.Header = header
+	w := httptest.NewRecorder()
+	b.handler.ServeHTTP(w, r)
+	return w.Result()
 }
 
 // get gives a page, which must be there.

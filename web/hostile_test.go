@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,6 +12,10 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+
+	"gongshi"
+	"gongshi/ingest/store"
+	"gongshi/parse"
 )
 
 // payloads are texts that become script on a page that does not write them as text. Each
@@ -62,25 +68,75 @@ var payloads = []string{
 	`data:text/html,<script>alert('pwned')</script>`,
 }
 
-// hostileFiles are notices with a payload in the title, the body, a document number, a
-// cited title and, as far as a file system takes it, in the name of the file.
+// hostileFiles are notices with a payload in the title, the body and a document number,
+// and in the name of the file as far as a file system takes it; every other one is in an
+// archive, whose names can be anything.
 func hostileFiles(t *testing.T) map[string]string {
 	t.Helper()
 	if len(payloads) < 40 {
 		t.Fatalf("only %d payloads", len(payloads))
 	}
 	files := map[string]string{}
+	var heap bytes.Buffer
+	archive := zip.NewWriter(&heap)
 	for i, p := range payloads {
 		text := closeOut(fmt.Sprintf("第%d市%s", i, p), "雨污分流不到位"+p)
+		text = strings.ReplaceAll(text, "整改完成情况的公示", p+"整改完成情况的公示")
 		text = strings.ReplaceAll(text, "岳办发〔2022〕4号", "岳办发"+p+"〔2022〕4号")
-		name := strings.NewReplacer("/", "∕", "\x00", "").Replace(p)
-		files[fmt.Sprintf("%02d %s.txt", i, name)] = text
+		name := fmt.Sprintf("%02d %s.txt", i, strings.ReplaceAll(p, "/", "∕"))
+		if i%2 == 0 {
+			files[name] = text
+			continue
+		}
+		member, err := archive.Create(name)
+		if err == nil {
+			_, err = member.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files["<b>heap.zip"] = heap.String()
 	return files
 }
 
-// asksFor are what the page of a hostile notice or query is asked for.
-func hostilePages(b *bench, p string) []string {
+// newHostileBench gives the pages of the hostile files, and beside these of notices that
+// have a payload in every fact: readers take what looks like markup out of some texts.
+func newHostileBench(t *testing.T) *bench {
+	t.Helper()
+	b := newOwnBench(t, hostileFiles(t))
+	run, err := b.Store.BeginRun(t.Context(), "test", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range payloads {
+		document := &gongshi.Document{Text: closeOut("岳阳市", p+"雨污分流不到位")}
+		n := parse.Parse(document)[0]
+		n.ID = fmt.Sprintf("%016x", i+1)
+		n.Source = gongshi.Source{Path: p + "!/" + p, Digest: fmt.Sprintf("sha256:%064x", i+1), MediaType: p, Charset: p, Engine: p}
+		n.Title, n.Issuer, n.KindReason, n.Sections[0].Label = p+n.Title, p, p, p
+		n.DocumentNumbers[0].Number, n.Phones[0].Number, n.Problems[0].Number = p, p, p
+		n.Region = &gongshi.Region{Province: p, City: p, County: p, Code: p}
+		n.Diagnostics = []gongshi.Diagnostic{{Stage: p, Code: p, Message: p}}
+		document.Source = n.Source
+		found := gongshi.Finding{Rule: p, Severity: gongshi.SeverityNote, Message: gongshi.Text{Zh: p, En: p}, Basis: gongshi.Text{Zh: p, En: p}, Span: n.Sections[0].Span, Fingerprint: p}
+		outcome := store.Outcome{Source: store.Source{Path: n.Source.Path, State: store.StateImported, Seen: n.Source.Digest, Digest: n.Source.Digest},
+			Document: document, Notices: []gongshi.Notice{n}, Findings: [][]gongshi.Finding{{found}}}
+		if err := b.Store.Begin(t.Context(), run, []store.Source{outcome.Source}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Store.Commit(t.Context(), []store.Outcome{outcome}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b
+}
+
+// hostilePages are the pages with a payload in what is asked for.
+func hostilePages(p string) []string {
 	q := url.QueryEscape(p)
 	return []string{"/?q=" + q, "/?q=" + url.QueryEscape(`"`+p+`"`), "/?q=整改&issuer=" + q, "/?q=整改&region=" + q, "/?section=" + q,
 		"/side?a=" + q + "&b=" + q, "/saved?kept=" + q, "/notice/" + url.PathEscape(p), "/" + url.PathEscape(p), "/?cursor=" + q, "/?sort=" + q + "&lang=" + q}
@@ -88,7 +144,7 @@ func hostilePages(b *bench, p string) []string {
 
 // Nothing that a file or a visitor says becomes an element, an attribute or an address.
 func TestNothingForeignIsMarkup(t *testing.T) {
-	b := newOwnBench(t, hostileFiles(t))
+	b := newHostileBench(t)
 	for i, p := range payloads {
 		form := url.Values{"name": {fmt.Sprintf("%d", i) + p}, "q": {"整改"}, "region": {p}, "seq": {"0"}}
 		if len([]rune(p)) < 50 {
@@ -98,25 +154,31 @@ func TestNothingForeignIsMarkup(t *testing.T) {
 		}
 	}
 	targets := []string{"/?limit=100", "/?limit=100&q=雨污分流", "/saved", "/about"}
-	count := 0
+	count, named := 0, 0
 	var before string
 	for checked, err := range b.Store.Notices(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		id := checked.Notice.ID
-		targets = append(targets, "/notice/"+id+"?q=污水", "/notice/"+id+"?q="+url.QueryEscape(payloads[count]))
+		targets = append(targets, "/notice/"+id+"?q=污水", "/notice/"+id+"?q="+url.QueryEscape(payloads[count%len(payloads)]))
 		if count%9 == 1 {
 			targets = append(targets, "/notice/"+id+"/related", "/side?a="+before+"&b="+id)
+		}
+		if n := &checked.Notice; strings.Contains(n.Text, "pwned") && strings.Contains(n.Title, "pwned") && strings.Contains(n.Source.Path, "pwned") {
+			named++
 		}
 		before = id
 		count++
 	}
-	if count != len(payloads) {
+	if count != 2*len(payloads) {
 		t.Fatalf("%d notices of %d payloads", count, len(payloads))
 	}
+	if named < len(payloads) {
+		t.Fatalf("only %d payloads stand in title, text and path", named)
+	}
 	for _, p := range payloads {
-		targets = append(targets, hostilePages(b, p)...)
+		targets = append(targets, hostilePages(p)...)
 	}
 	for _, target := range targets {
 		doc, err := goquery.NewDocumentFromReader(b.ask(http.MethodGet, target, nil).Body)
@@ -180,14 +242,14 @@ func wrongAttribute(node *html.Node, a html.Attribute) string {
 
 // In a browser, none of it opens a dialog, violates the policy or breaks a script.
 func TestBrowserHostile(t *testing.T) {
-	b := newOwnBench(t, hostileFiles(t))
+	b := newHostileBench(t)
 	w := newBrowser(t, b)
 	count := 0
 	for checked, err := range b.Store.Notices(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.open("/notice/" + checked.Notice.ID + "?q=" + url.QueryEscape(payloads[count]))
+		w.open("/notice/" + checked.Notice.ID + "?q=" + url.QueryEscape(payloads[count%len(payloads)]))
 		count++
 	}
 	w.open("/?limit=100")

@@ -110,6 +110,9 @@ func TestBrowserRelated(t *testing.T) {
 	if got := w.text("#related .hit"); !strings.Contains(got, "长沙市") {
 		t.Errorf("related: %q", got)
 	}
+	w.accessible("notice with a period")
+	w.shoot("period-wide", 1280)
+	w.shoot("period-narrow", 360)
 }
 
 // pagesShown are the pages that are looked at as pictures and by axe-core.

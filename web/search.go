@@ -182,7 +182,7 @@ func (v *visit) advice(req search.Request) []link {
 	if n, err := query.Parse(req.Query); err == nil {
 		if both, ok := n.(query.And); ok {
 			any := req
-			any.Query = query.Or{Nodes: both.Nodes}.String()
+			any.Query = query.Or(both).String()
 			add("任一词即可", "any of the words", any)
 		}
 	}

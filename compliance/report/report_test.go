@@ -282,7 +282,7 @@ func TestHTML(t *testing.T) {
 			text += n.Data
 		}
 	}
-	want := map[string]int{"h2": 3, "ul": 3, "li": 4, "script": 0, "blockquote": 2, "class=error": 1, "class=warning known": 1, "class=note": 1}
+	want := map[string]int{"h2": 3, "ul": 3, "li": 4, "script": 0, "blockquote": 2, "class=error": 1, "class=warning known": 1, "class=note": 1, "svg": 1}
 	for name, n := range want {
 		if count[name] != n {
 			t.Errorf("%d of %s, want %d", count[name], name, n)
@@ -293,7 +293,28 @@ func TestHTML(t *testing.T) {
 			t.Errorf("the page does not say %q:\n%s", want, text)
 		}
 	}
-	written(t, NewHTML, Options{}, nil)
+	if empty := string(written(t, NewHTML, Options{}, nil)); strings.Contains(empty, "<svg") {
+		t.Error("a chart of nothing")
+	}
+}
+
+// The chart counts as the totals do: what was dismissed does not count.
+func TestChart(t *testing.T) {
+	list := slices.Clone(items)
+	list = append(list, items[0], items[0])
+	list[3].Severity = gongshi.SeverityNote
+	list[4].Dismissed = &Dismissal{Reason: "已核实"}
+	page := string(written(t, NewHTML, Options{Lang: "zh"}, list))
+	i, j := strings.Index(page, "<desc"), strings.Index(page, "</desc>")
+	if i < 0 || j < i {
+		t.Fatalf("no chart: %s", page)
+	}
+	title := compliance.Rules()[slices.IndexFunc(compliance.Rules(), func(r compliance.Rule) bool { return r.ID == "PUB01" })].Title.Zh
+	for _, want := range []string{"PUB01 " + title + " 错误 1; ", "PUB01 " + title + " 警告 0; ", "PUB01 " + title + " 提示 1; "} {
+		if !strings.Contains(page[i:j], want) {
+			t.Errorf("no %q in %s", want, page[i:j])
+		}
+	}
 }
 
 func TestBaseline(t *testing.T) {

@@ -34,6 +34,7 @@ func routes() []route {
 		{"GET /notice/{id}/original", (*visit).original, gongshi.Text{}},
 		{"GET /notice/{id}/related", (*visit).related, gongshi.Text{}},
 		{"GET /side", (*visit).side, gongshi.Text{Zh: "并排", En: "Side by side"}},
+		{"GET /compare", (*visit).compare, gongshi.Text{Zh: "比对", En: "Compare"}},
 		{"GET /about", (*visit).about, gongshi.Text{Zh: "说明", En: "About"}},
 	}
 }

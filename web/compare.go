@@ -92,7 +92,11 @@ func (v *visit) compare() error {
 			return err
 		}
 	}
-	return v.show("compare", page{Title: v.tr("比对", "Compare"), Path: "/compare", Data: data})
+	title := v.tr("比对", "Compare")
+	if data.Form.Query != "" {
+		title = data.Form.Query + " · " + title
+	}
+	return v.show("compare", page{Title: title, Path: "/compare", Data: data})
 }
 
 // dimensionsOf reads by what is compared: names with commas, or several values.
@@ -180,6 +184,11 @@ func badQuery(asked string, err error) error {
 	return &problem{http.StatusBadRequest,
 		gongshi.Text{Zh: "查询语法有误，没有执行", En: "The query does not parse; nothing was counted"},
 		gongshi.Text{Zh: fmt.Sprintf("第 %d 个字：%s", at, wrong.Message.Zh), En: fmt.Sprintf("character %d: %s", at, wrong.Message.En)}}
+}
+
+// badSyntax says so of a query that a search has read as plain words.
+func badSyntax(r *search.Result) error {
+	return badQuery(r.Query, &query.Error{Offset: r.SyntaxError.Offset, Message: r.SyntaxError.Message})
 }
 
 // fill makes a page of a table.

@@ -35,6 +35,14 @@ func routes() []route {
 		{"GET /notice/{id}/related", (*visit).related, gongshi.Text{}},
 		{"GET /side", (*visit).side, gongshi.Text{Zh: "并排", En: "Side by side"}},
 		{"GET /compare", (*visit).compare, gongshi.Text{Zh: "比对", En: "Compare"}},
+		{"GET /compliance", (*visit).compliance, gongshi.Text{Zh: "合规", En: "Compliance"}},
+		{"GET /compliance/rule/{id}", (*visit).rule, gongshi.Text{}},
+		{"GET /compliance/corpus", (*visit).between, gongshi.Text{}},
+		{"GET /compliance/coverage", (*visit).covered, gongshi.Text{}},
+		{"GET /compliance/report", (*visit).report, gongshi.Text{}},
+		{"GET /compliance/dismissed", (*visit).dismissed, gongshi.Text{}},
+		{"POST /compliance/dismiss", (*visit).dismiss, gongshi.Text{}},
+		{"POST /compliance/undismiss", (*visit).undismiss, gongshi.Text{}},
 		{"GET /about", (*visit).about, gongshi.Text{Zh: "说明", En: "About"}},
 	}
 }
@@ -45,6 +53,7 @@ type server struct {
 	pages  pages
 	static static
 	menu   []menuEntry
+	pass   corpusPass
 }
 
 // menuEntry is a page that the menu leads to.

@@ -17,7 +17,7 @@ type Row struct {
 func Bars(o Options, rows []Row) template.HTML { return Stacked(o, []string{""}, rows) }
 
 // Stacked draws a bar for each row, in parts of these names. Values below zero go to
-// the left. Rows after the fortieth are one.
+// the left. Of more than forty rows the smallest are one.
 func Stacked(o Options, parts []string, rows []Row) template.HTML {
 	s := stack{Options: o, parts: parts, rows: fewer(rows, len(parts))}
 	s.measure()
@@ -35,20 +35,25 @@ func Stacked(o Options, parts []string, rows []Row) template.HTML {
 
 // fewer gives rows with exactly so many values, those that are too many in one.
 func fewer(rows []Row, parts int) []Row {
-	list := make([]Row, 0, min(len(rows), maxRows))
+	sums := make([]int, len(rows))
 	for i, r := range rows {
-		values := make([]int, parts)
-		copy(values, r.Values)
-		if i < maxRows-1 || len(rows) == maxRows {
-			list = append(list, Row{r.Label, values})
-			continue
+		for _, v := range r.Values[:min(len(r.Values), parts)] {
+			sums[i] += v
 		}
-		if i == maxRows-1 {
-			list = append(list, Row{rest(len(rows) - i), make([]int, parts)})
+	}
+	place, shared := kept(sums, maxRows)
+	list := make([]Row, min(len(rows), maxRows))
+	for i, r := range rows {
+		row := &list[place[i]]
+		if row.Values == nil {
+			row.Label, row.Values = r.Label, make([]int, parts)
 		}
-		for p, v := range values {
-			list[maxRows-1].Values[p] += v
+		for p, v := range r.Values[:min(len(r.Values), parts)] {
+			row.Values[p] += v
 		}
+	}
+	if shared {
+		list[maxRows-1].Label = rest(len(rows) - maxRows + 1)
 	}
 	return list
 }

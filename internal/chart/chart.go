@@ -11,9 +11,11 @@
 package chart
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,7 +34,8 @@ type Options struct {
 // DefaultWidth is about that of the screen of a telephone.
 const DefaultWidth = 400
 
-// What does not fit in a chart is put together, so that its figures still add up.
+// What does not fit in a chart, the smallest of it, is put together behind the rest,
+// so that its figures still add up.
 const (
 	maxRows    = 40
 	maxColumns = 24
@@ -151,3 +154,25 @@ func told(figures []figure) string {
 
 // rest names so many things that are put together.
 func rest(n int) string { return fmt.Sprintf("… +%d", n) }
+
+// kept gives, for each of so many sums, its place among at most so many rows or
+// columns: the greatest keep their order, the others share the last place.
+func kept(sums []int, most int) (place []int, shared bool) {
+	place = make([]int, len(sums))
+	order := make([]int, len(sums))
+	for i := range order {
+		order[i], place[i] = i, i
+	}
+	if len(sums) <= most {
+		return place, false
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(sums[b], sums[a]) })
+	for i := range place {
+		place[i] = most - 1
+	}
+	slices.Sort(order[:most-1])
+	for at, i := range order[:most-1] {
+		place[i] = at
+	}
+	return place, true
+}

@@ -193,6 +193,27 @@ func TestManyCategories(t *testing.T) {
 	}
 }
 
+// What is put together is the smallest, wherever it stands.
+func TestGreatestAreKept(t *testing.T) {
+	var rows []Row
+	grid := Grid{Columns: []string{"一"}}
+	for i := range 100 {
+		n := 1
+		if i == 77 || i == 99 {
+			n = 1000 - i
+		}
+		rows = append(rows, Row{fmt.Sprint("第", i, "类"), []int{n}})
+		grid.Rows, grid.Values = append(grid.Rows, rows[i].Label), append(grid.Values, []int{n})
+	}
+	for _, svg := range []template.HTML{Bars(options, rows), Heat(options, grid)} {
+		p := read(t, svg)
+		p.has(t, "第0类", "第77类", "923", "第99类", "901", "… +61", "61")
+		if slices.Index(p.texts, "第77类") > slices.Index(p.texts, "第99类") {
+			t.Error("the order is lost")
+		}
+	}
+}
+
 func TestColumnsOfTime(t *testing.T) {
 	for _, test := range []struct {
 		months []Month

@@ -12,10 +12,11 @@ type Grid struct {
 	Values        [][]int
 }
 
-// Heat draws a grid with the count in each cell, the darker the greater. Rows after
-// the fortieth are one, and columns after the twenty-fourth.
+// Heat draws a grid with the count in each cell, the darker the greater. Of more
+// than forty rows the smallest are one, and of more than twenty-four columns.
 func Heat(o Options, g Grid) template.HTML {
 	h := heat{Options: o, Grid: g.fewer()}
+	h.rest(len(g.Rows), len(g.Columns))
 	h.measure()
 	for c, name := range h.Columns {
 		h.text(h.x(c)+h.cell/2, line*0.7, (h.cell-2)/em, "middle", name)
@@ -28,33 +29,59 @@ func Heat(o Options, g Grid) template.HTML {
 
 // fewer gives a grid of full rows that is small enough to be drawn.
 func (g Grid) fewer() Grid {
-	rows, columns := shortened(g.Rows, maxRows), shortened(g.Columns, maxColumns)
+	rowSums, columnSums := make([]int, len(g.Rows)), make([]int, len(g.Columns))
+	for r := range min(len(g.Values), len(g.Rows)) {
+		for c := range min(len(g.Values[r]), len(g.Columns)) {
+			rowSums[r] += g.Values[r][c]
+			columnSums[c] += g.Values[r][c]
+		}
+	}
+	rowPlace, rows := shortened(g.Rows, rowSums, maxRows)
+	columnPlace, columns := shortened(g.Columns, columnSums, maxColumns)
 	values := make([][]int, len(rows))
 	for r := range values {
 		values[r] = make([]int, len(columns))
 	}
 	for r := range min(len(g.Values), len(g.Rows)) {
 		for c := range min(len(g.Values[r]), len(g.Columns)) {
-			values[min(r, len(rows)-1)][min(c, len(columns)-1)] += g.Values[r][c]
+			values[rowPlace[r]][columnPlace[c]] += g.Values[r][c]
 		}
 	}
 	return Grid{rows, columns, values}
 }
 
-// shortened gives at most so many names, the last one for all that follow.
-func shortened(names []string, most int) []string {
-	if len(names) <= most {
-		return names
+// shortened gives at most so many names, the last one for all that are left over, and
+// the place of each.
+func shortened(names []string, sums []int, most int) (place []int, short []string) {
+	place, shared := kept(sums, most)
+	short = make([]string, min(len(names), most))
+	for i, name := range names {
+		short[place[i]] = name
 	}
-	return append(append([]string{}, names[:most-1]...), rest(len(names)-most+1))
+	if shared {
+		short[most-1] = rest(len(names) - most + 1)
+	}
+	return place, short
 }
 
 type heat struct {
 	drawing
 	Options
 	Grid
-	left, cell float64
-	most       int
+	left, cell    float64
+	most          int // the darkest; what is put together can be more
+	rows, columns int // that stand for themselves
+}
+
+// rest notes how many of so many rows and columns stand for themselves.
+func (h *heat) rest(rows, columns int) {
+	h.rows, h.columns = len(h.Rows), len(h.Columns)
+	if rows > h.rows {
+		h.rows--
+	}
+	if columns > h.columns {
+		h.columns--
+	}
 }
 
 func (h *heat) x(column int) float64 { return h.left + float64(column)*h.cell }
@@ -72,9 +99,11 @@ func (h *heat) measure() {
 		cell = max(cell, widthOf(plain(name)))
 	}
 	figures := 0.0
-	for _, row := range h.Values {
-		for _, v := range row {
-			h.most = max(h.most, v)
+	for r, row := range h.Values {
+		for c, v := range row {
+			if r < h.rows && c < h.columns {
+				h.most = max(h.most, v)
+			}
 			figures = max(figures, widthOf(strconv.Itoa(v)))
 		}
 	}
@@ -96,8 +125,16 @@ func (h *heat) row(r int) {
 		title := plain(h.Rows[r]) + " · " + plain(h.Columns[c]) + " " + strconv.Itoa(v)
 		h.rect("chart-cell", title, x+1, y+1, h.cell-2, line-2, attribute{"fill", "currentColor"}, attribute{"fill-opacity", opacity(v, h.most)},
 			attribute{"stroke", "currentColor"}, attribute{"stroke-opacity", 0.2})
-		h.element("text", title, strconv.Itoa(v), append(at(x+h.cell/2, y+line*0.68), attribute{"text-anchor", "middle"}, attribute{"fill", "currentColor"})...)
+		h.element("text", title, strconv.Itoa(v), append(at(x+h.cell/2, y+line*0.68), attribute{"text-anchor", "middle"}, attribute{"fill", "currentColor"}, attribute{"fill-opacity", strength(v)})...)
 	}
+}
+
+// strength makes a nought fainter than a figure, and still legible.
+func strength(value int) string {
+	if value == 0 {
+		return "0.62"
+	}
+	return "1"
 }
 
 // opacity is how dark a cell is, by the root of its share: most counts are small
@@ -106,7 +143,7 @@ func opacity(value, most int) string {
 	if value <= 0 || most <= 0 {
 		return "0"
 	}
-	return strconv.FormatFloat(lightest+(darkest-lightest)*math.Sqrt(float64(value)/float64(most)), 'f', 3, 64)
+	return strconv.FormatFloat(lightest+(darkest-lightest)*math.Sqrt(min(float64(value)/float64(most), 1)), 'f', 3, 64)
 }
 
 func (h *heat) figures() []figure {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongshi"
@@ -125,17 +123,6 @@ func dimensionsOf(values []string) ([]compare.Dimension, error) {
 	return list, nil
 }
 
-// questionOf reads the parameters of a search, which are the same on all pages.
-func questionOf(values url.Values) search.Request {
-	return search.Request{Query: values.Get("q"), Sections: filled(values["section"]), Rounds: filled(values["round"]), Regions: filled(values["region"]),
-		Years: filled(values["year"]), Issuers: filled(values["issuer"]), Rules: filled(values["rule"]), Synonyms: values.Get("synonyms") == "1", Pinyin: values.Get("pinyin") == "1"}
-}
-
-// filled gives the values that are not empty: a form sends its empty fields, too.
-func filled(values []string) []string {
-	return slices.DeleteFunc(slices.Clone(values), func(s string) bool { return strings.TrimSpace(s) == "" })
-}
-
 // clean gives the parameters of a form without those that are empty.
 func clean(values url.Values) url.Values {
 	kept := url.Values{}
@@ -149,7 +136,10 @@ func clean(values url.Values) url.Values {
 
 // count fills in what the comparison comes to.
 func (v *visit) count(ctx context.Context, asked url.Values, by []compare.Dimension, data *comparison) error {
-	req := questionOf(asked)
+	req, err := requestOf(asked)
+	if err != nil {
+		return err
+	}
 	node, records, err := v.Search.Each(ctx, req)
 	if err != nil {
 		return badQuery(req.Query, err)
@@ -196,7 +186,7 @@ func (v *visit) fill(data *comparison, t *compare.Table, asked url.Values) {
 	links := newCellLinks(asked, t)
 	data.Total, data.Problems = t.Total.Notices, t.Total.Problems
 	for _, name := range t.By {
-		data.Head = append(data.Head, facetName(name).In(v.lang))
+		data.Head = append(data.Head, v.dimensionName(name))
 	}
 	if t.Topic {
 		for _, kind := range compare.Kinds {
@@ -222,7 +212,7 @@ func (v *visit) fill(data *comparison, t *compare.Table, asked url.Values) {
 func (v *visit) comparedRow(t *compare.Table, c *compare.Cell, link string) comparedRow {
 	row := comparedRow{Link: link, Notices: c.Notices, Problems: c.Problems, First: c.First.String(), Last: c.Last.String(), Examples: c.Examples}
 	for _, by := range t.By {
-		row.Names = append(row.Names, v.valueName(c, by))
+		row.Names = append(row.Names, v.cellName(c, by))
 	}
 	if t.Topic {
 		for _, kind := range compare.Kinds {
@@ -232,13 +222,27 @@ func (v *visit) comparedRow(t *compare.Table, c *compare.Cell, link string) comp
 	return row
 }
 
-// valueName names the value of a cell.
-func (v *visit) valueName(c *compare.Cell, by string) string {
+// cellName names the value of a cell.
+func (v *visit) cellName(c *compare.Cell, by string) string {
 	value, stated := c.Values[by]
-	if !stated {
+	switch {
+	case !stated:
 		return v.tr("（未写明）", "(not stated)")
+	case !strings.HasPrefix(by, "has-"):
+		return v.valueName(by, value)
+	case value == compare.With:
+		return v.tr("有", "yes")
 	}
-	return facetValue(by, value).In(v.lang)
+	return v.tr("无", "no")
+}
+
+// dimensionName names what is compared by.
+func (v *visit) dimensionName(by string) string {
+	if kind, ok := strings.CutPrefix(by, "has-"); ok {
+		section := gongshi.SectionKind(kind).Name()
+		return v.tr("有无“"+section.Zh+"”", "with or without "+section.En)
+	}
+	return propertyName(by).In(v.lang)
 }
 
 // shareText is a share as "3/4 75%".
@@ -259,7 +263,7 @@ func (v *visit) comparisonPicture(t *compare.Table) template.HTML {
 	if len(t.By) == 1 {
 		var rows []chart.Row
 		for i := range t.Cells {
-			rows = append(rows, chart.Row{Label: v.valueName(&t.Cells[i], t.By[0]), Values: []int{t.Cells[i].Notices}})
+			rows = append(rows, chart.Row{Label: v.cellName(&t.Cells[i], t.By[0]), Values: []int{t.Cells[i].Notices}})
 		}
 		return chart.Bars(o, rows)
 	}
@@ -273,7 +277,7 @@ func (v *visit) comparisonPicture(t *compare.Table) template.HTML {
 func (v *visit) dimensionNames(by []string) string {
 	var names []string
 	for _, name := range by {
-		names = append(names, facetName(name).In(v.lang))
+		names = append(names, v.dimensionName(name))
 	}
 	return strings.Join(names, " × ")
 }
@@ -285,7 +289,7 @@ func (v *visit) grid(t *compare.Table, down, across int) chart.Grid {
 	for i, m := range t.Margins {
 		at[i] = make(map[string]int)
 		for n := range m.Cells {
-			name := v.valueName(&m.Cells[n], m.By)
+			name := v.cellName(&m.Cells[n], m.By)
 			at[i][name] = n
 			if i == down {
 				g.Rows = append(g.Rows, name)
@@ -300,7 +304,7 @@ func (v *visit) grid(t *compare.Table, down, across int) chart.Grid {
 	}
 	for i := range t.Cells {
 		c := &t.Cells[i]
-		g.Values[at[down][v.valueName(c, t.By[down])]][at[across][v.valueName(c, t.By[across])]] = c.Notices
+		g.Values[at[down][v.cellName(c, t.By[down])]][at[across][v.cellName(c, t.By[across])]] = c.Notices
 	}
 	return g
 }
@@ -343,13 +347,13 @@ func (m *monthCounts) timeline(title string) template.HTML {
 
 // comparisonForm fills the form with what the URL says.
 func (v *visit) comparisonForm(asked url.Values, by []compare.Dimension) comparisonForm {
-	form := comparisonForm{Query: asked.Get("q"), Synonyms: asked.Get("synonyms") == "1", Pinyin: asked.Get("pinyin") == "1"}
+	form := comparisonForm{Query: asked.Get("q"), Synonyms: isOn(asked.Get("synonyms")), Pinyin: isOn(asked.Get("pinyin"))}
 	for i := range form.Dimensions {
 		if i > 0 {
 			form.Dimensions[i] = []choice{{"", v.tr("（不分）", "(none)"), i >= len(by)}}
 		}
 		for _, d := range compare.Dimensions() {
-			form.Dimensions[i] = append(form.Dimensions[i], choice{d.Name, facetName(d.Name).In(v.lang), i < len(by) && by[i].Name == d.Name})
+			form.Dimensions[i] = append(form.Dimensions[i], choice{d.Name, v.dimensionName(d.Name), i < len(by) && by[i].Name == d.Name})
 		}
 	}
 	form.Filters = v.filterFields(asked, "round", "region", "year", "issuer", "section", "rule")
@@ -369,7 +373,7 @@ func (v *visit) filterFields(asked url.Values, names ...string) []filterField {
 		if len(values) == 0 {
 			values = []string{""}
 		}
-		list = append(list, filterField{name, facetName(name).In(v.lang), filterHints[name].In(v.lang), values})
+		list = append(list, filterField{name, v.dimensionName(name), filterHints[name].In(v.lang), values})
 	}
 	return list
 }
@@ -382,51 +386,4 @@ var filterHints = map[string]gongshi.Text{
 	"issuer":  {Zh: "名称或其中几个字", En: "name, or a piece of it"},
 	"section": {Zh: "如 措施", En: "measures"},
 	"rule":    {Zh: "如 PUB01、SEC", En: "PUB01, SEC"},
-}
-
-// facetNames are what people call the properties by which is compared and filtered.
-var facetNames = map[string]gongshi.Text{
-	"round": {Zh: "轮次", En: "round"}, "authority": {Zh: "督察层级", En: "authority"}, "region": {Zh: "地区", En: "region"},
-	"province": {Zh: "省", En: "province"}, "city": {Zh: "市", En: "city"}, "county": {Zh: "区县", En: "county"},
-	"issuer": {Zh: "发布单位", En: "issuer"}, "rule": {Zh: "规则", En: "rule"}, "section": {Zh: "章节", En: "section"},
-	"kind": {Zh: "类型", En: "kind"}, "year": {Zh: "年份", En: "year"},
-}
-
-func facetName(name string) gongshi.Text {
-	if kind, ok := strings.CutPrefix(name, "has-"); ok {
-		section := gongshi.SectionKind(kind).Name()
-		return gongshi.Text{Zh: "有" + section.Zh, En: "has " + section.En}
-	}
-	return cmp.Or(facetNames[name], gongshi.Text{Zh: name, En: name})
-}
-
-// facetValue names a value of such a property.
-func facetValue(name, value string) gongshi.Text {
-	same := gongshi.Text{Zh: value, En: value}
-	switch {
-	case name == "authority":
-		return cmp.Or(gongshi.Authority(value).Name(), same)
-	case name == "kind":
-		return cmp.Or(gongshi.NoticeKind(value).Name(), same)
-	case name == "round":
-		return roundText(value)
-	case strings.HasPrefix(name, "has-") && value == compare.With:
-		return gongshi.Text{Zh: "有", En: "yes"}
-	case strings.HasPrefix(name, "has-"):
-		return gongshi.Text{Zh: "无", En: "no"}
-	}
-	return same
-}
-
-func roundText(value string) gongshi.Text {
-	number, lookback := strings.CutSuffix(value, "-lookback")
-	switch _, err := strconv.Atoi(number); {
-	case value == "lookback":
-		return gongshi.Text{Zh: "回头看", En: "look-back"}
-	case err != nil:
-		return gongshi.Text{Zh: value, En: value}
-	case lookback:
-		return gongshi.Text{Zh: "第" + number + "轮“回头看”", En: "look-back at round " + number}
-	}
-	return gongshi.Text{Zh: "第" + number + "轮", En: "round " + number}
 }

@@ -24,7 +24,7 @@ type overview struct {
 	ByPlace tally
 	ByRound tally
 	Exports []link
-	Tabs    []link
+	Tabs    []tab
 }
 
 // tally is counts of notices with findings by something.
@@ -51,8 +51,8 @@ func (t tallied) Percent() string {
 	return fmt.Sprintf("%.0f%%", 100*float64(t.With)/float64(t.Of))
 }
 
-// link is an address with what it is called.
-type link struct {
+// tab is one of the pages on compliance.
+type tab struct {
 	Name, URL string
 	Here      bool
 }
@@ -63,7 +63,7 @@ type complianceForm struct {
 	Query      string
 	Severities []choice
 	Filters    []filterField
-	Kept       []link // parameters that the form passes on, name and value
+	Kept       []field // parameters that the form passes on
 }
 
 // severities are those of findings, heaviest first.
@@ -113,8 +113,11 @@ func (v *visit) rulesAsked(asked url.Values, least gongshi.Severity) (ids []stri
 // findings.
 func (v *visit) tally(ctx context.Context, asked url.Values, least gongshi.Severity, data *overview) error {
 	ids, some := v.rulesAsked(asked, least)
-	req := questionOf(asked)
-	req.Rules = nil
+	req, err := requestOf(asked)
+	if err != nil {
+		return err
+	}
+	req.Rules, req.Limit, req.Offset, req.Cursor = nil, 0, 0, ""
 	req.Facets = []string{"round", "province", "city", "county"}
 	every, err := v.Search.Search(ctx, req)
 	if err != nil {
@@ -165,7 +168,7 @@ func (v *visit) tallyRules(asked url.Values, ids []string, counts []search.Facet
 			continue
 		}
 		r := &v.Rules[i]
-		t.Rows = append(t.Rows, tallied{Name: r.ID, Title: r.Title.In(v.lang), Link: "/compliance/rule/" + url.PathEscape(r.ID) + parameters(without(asked, "rule")),
+		t.Rows = append(t.Rows, tallied{Name: r.ID, Title: r.Title.In(v.lang), Link: withQuery("/compliance/rule/"+url.PathEscape(r.ID), omit(asked, "rule")),
 			Severity: r.Severity, SeverityName: r.Severity.Name().In(v.lang), With: c.Count, Of: of})
 		values := make([]int, len(severities))
 		values[max(0, slices.Index(severities, r.Severity))] = c.Count
@@ -187,17 +190,17 @@ func (v *visit) severityNames() []string {
 
 // tallyFacet counts by the values of a facet, which the filter of that name takes.
 func (v *visit) tallyFacet(asked url.Values, facet, filter string, with, every []search.FacetCount) tally {
-	t := tally{Head: facetName(facet).In(v.lang)}
+	t := tally{Head: propertyName(facet).In(v.lang)}
 	found := make(map[string]int)
 	for _, c := range with {
 		found[c.Value] = c.Count
 	}
 	var rows []chart.Row
 	for _, c := range every {
-		name := facetValue(facet, c.Value).In(v.lang)
+		name := v.valueName(facet, c.Value)
 		narrower := maps.Clone(asked)
 		narrower[filter] = []string{c.Value}
-		t.Rows = append(t.Rows, tallied{Name: name, Link: "/compliance" + parameters(narrower), With: found[c.Value], Of: c.Count})
+		t.Rows = append(t.Rows, tallied{Name: name, Link: withQuery("/compliance", narrower), With: found[c.Value], Of: c.Count})
 		rows = append(rows, chart.Row{Label: name, Values: []int{found[c.Value]}})
 	}
 	if len(rows) > 0 {
@@ -210,16 +213,8 @@ func (v *visit) tallyFacet(asked url.Values, facet, filter string, with, every [
 // maxTallied is how many rows a tally has in its table.
 const maxTallied = 100
 
-// parameters writes values behind an address.
-func parameters(values url.Values) string {
-	if len(values) == 0 {
-		return ""
-	}
-	return "?" + values.Encode()
-}
-
-// without gives the parameters without some of them, and without the language.
-func without(values url.Values, names ...string) url.Values {
+// omit gives the parameters without some of them, and without the language.
+func omit(values url.Values, names ...string) url.Values {
 	kept := maps.Clone(values)
 	for _, name := range append(names, "lang") {
 		delete(kept, name)
@@ -240,15 +235,15 @@ func (v *visit) complianceForm(action string, asked url.Values, least gongshi.Se
 	}
 	for _, name := range []string{"rule", "section", "synonyms", "pinyin"} {
 		for _, value := range asked[name] {
-			form.Kept = append(form.Kept, link{Name: name, URL: value})
+			form.Kept = append(form.Kept, field{name, value})
 		}
 	}
 	return form
 }
 
 // complianceTabs leads to the pages on compliance.
-func (v *visit) complianceTabs(here string) []link {
-	tabs := []link{
+func (v *visit) complianceTabs(here string) []tab {
+	tabs := []tab{
 		{Name: v.tr("各份公示", "Single notices"), URL: "/compliance"},
 		{Name: v.tr("公示之间", "Between notices"), URL: "/compliance/corpus"},
 		{Name: v.tr("覆盖情况", "Coverage"), URL: "/compliance/coverage"},

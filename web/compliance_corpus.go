@@ -13,7 +13,7 @@ import (
 
 // betweenPage is the page of findings between notices.
 type betweenPage struct {
-	Tabs           []link
+	Tabs           []tab
 	Form           complianceForm
 	State          passState
 	Rules          []tallied
@@ -34,6 +34,10 @@ func (v *visit) between() error {
 		return err
 	}
 	data := &betweenPage{Tabs: v.complianceTabs("/compliance/corpus"), Form: v.complianceForm("/compliance/corpus", asked, least)}
+	offset, err := number(asked, "offset", 0, maxBetween)
+	if err != nil {
+		return err
+	}
 	err = v.within(func(ctx context.Context) error {
 		if data.State, err = v.pass.state(ctx, v); err != nil || data.State.passed == nil {
 			return err
@@ -42,7 +46,7 @@ func (v *visit) between() error {
 		if err != nil {
 			return err
 		}
-		v.fillBetween(data, asked, least, dismissed)
+		v.fillBetween(data, asked, offset, least, dismissed)
 		return nil
 	})
 	if err != nil {
@@ -57,7 +61,7 @@ func (v *visit) between() error {
 }
 
 // fillBetween fills in the findings of the page and what they come to.
-func (v *visit) fillBetween(data *betweenPage, asked url.Values, least gongshi.Severity, dismissed map[string]store.Dismissal) {
+func (v *visit) fillBetween(data *betweenPage, asked url.Values, offset int, least gongshi.Severity, dismissed map[string]store.Dismissal) {
 	counts := make(map[string]int)
 	var chosen []*betweenFinding
 	for i := range data.State.Findings {
@@ -71,23 +75,22 @@ func (v *visit) fillBetween(data *betweenPage, asked url.Values, least gongshi.S
 		}
 	}
 	for _, r := range compliance.CorpusRules() {
-		narrower := without(asked, "rule", "offset")
+		narrower := omit(asked, "rule", "offset")
 		narrower.Set("rule", r.ID)
 		data.Rules = append(data.Rules, tallied{Name: r.ID, Title: r.Title.In(v.lang), Link: "/compliance/corpus?" + narrower.Encode(),
 			Severity: r.Severity, SeverityName: r.Severity.Name().In(v.lang), With: counts[r.ID]})
 	}
-	offset, _ := strconv.Atoi(asked.Get("offset"))
-	offset = min(max(offset, 0), len(chosen))
+	offset = min(offset, len(chosen))
 	shown := chosen[offset:min(offset+perPage, len(chosen))]
 	data.Total, data.From, data.Shown = len(chosen), offset+1, len(shown)
 	for _, f := range shown {
 		v.addBetween(data, f, dismissed)
 	}
 	if offset > 0 {
-		data.Previous = v.r.URL.Path + parameters(at(asked, offset-perPage))
+		data.Previous = withQuery(v.r.URL.Path, at(asked, offset-perPage))
 	}
 	if offset+len(shown) < len(chosen) {
-		data.Next = v.r.URL.Path + parameters(at(asked, offset+perPage))
+		data.Next = withQuery(v.r.URL.Path, at(asked, offset+perPage))
 	}
 }
 

@@ -67,7 +67,7 @@ func numbered(list *string, count *int, number string) {
 
 // coveragePage is the page of what is covered.
 type coveragePage struct {
-	Tabs    []link
+	Tabs    []tab
 	Round   string
 	Region  string
 	State   passState
@@ -121,7 +121,7 @@ func (v *visit) fillCoverage(data *coveragePage, round int) {
 		if round != 0 && r.Round.Round != round {
 			continue
 		}
-		shown := shownRound{Name: v.inspectionName(r.Round)}
+		shown := shownRound{Name: v.coveredName(r.Round)}
 		for _, region := range r.Regions {
 			if !strings.Contains(r.Province+region.Region, data.Region) {
 				continue
@@ -157,8 +157,8 @@ func coveredSearch(r coverage.Round, region string) string {
 	return "/?" + values.Encode()
 }
 
-// inspectionName writes an inspection with its province.
-func (v *visit) inspectionName(r coverage.Round) string {
+// coveredName writes an inspection with its province.
+func (v *visit) coveredName(r coverage.Round) string {
 	parts := []string{r.Province, r.Authority.Name().In(v.lang)}
 	switch {
 	case r.Round > 0:

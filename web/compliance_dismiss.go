@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"regexp"
@@ -59,10 +58,19 @@ func (v *visit) dismiss() error {
 	if err := v.Write(v.r.Context(), func(st *store.Store) error { return st.Dismiss(v.r.Context(), d) }); err != nil {
 		return err
 	}
-	if checked, err := v.Store.Notice(v.r.Context(), cmp.Or(v.r.PostFormValue("notice"), "-")); err == nil {
+	if checked, err := v.Store.Notice(v.r.Context(), noticeOf(v.r.PostFormValue("notice"), v.back("/"))); err == nil {
 		v.pass.remember(checked, map[string]bool{d.Fingerprint: true})
 	}
 	return v.redirect(v.back("/compliance/dismissed"))
+}
+
+// noticeOf gives the id of the notice that a form speaks of: it says so, or stands on the page
+// of the notice.
+func noticeOf(stated, back string) string {
+	if stated == "" {
+		stated, _, _ = strings.Cut(strings.TrimPrefix(back, "/notice/"), "?")
+	}
+	return stated
 }
 
 // undismiss takes that back.
@@ -83,7 +91,7 @@ func (v *visit) undismiss() error {
 
 // dismissedPage lists what is dismissed.
 type dismissedPage struct {
-	Tabs []link
+	Tabs []tab
 	List []shownDismissal
 	More int
 }

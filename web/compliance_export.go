@@ -32,7 +32,7 @@ var reportForms = []reportForm{
 func (v *visit) exportLinks(asked url.Values) []link {
 	var links []link
 	for _, form := range reportForms {
-		values := without(asked, "offset", "format")
+		values := omit(asked, "offset", "format")
 		values.Set("format", form.name)
 		links = append(links, link{Name: form.name, URL: "/compliance/report?" + values.Encode()})
 	}
@@ -89,9 +89,13 @@ type findingsReport struct {
 
 // newReport reads what a report is asked for.
 func (v *visit) newReport(asked url.Values) (*findingsReport, error) {
-	r := &findingsReport{visit: v, request: questionOf(asked), between: make(map[string][]*betweenFinding), totals: report.Totals{Counts: make(map[gongshi.Severity]int)}}
+	req, err := requestOf(asked)
+	if err != nil {
+		return nil, err
+	}
+	r := &findingsReport{visit: v, request: req, between: make(map[string][]*betweenFinding), totals: report.Totals{Counts: make(map[gongshi.Severity]int)}}
+	r.request.Limit, r.request.Offset, r.request.Cursor = 0, 0, ""
 	r.request.Rules = nil // of a notice only the findings of these are given, whichever it has
-	var err error
 	if r.least, err = severityOf(asked); err != nil {
 		return nil, err
 	}

@@ -187,7 +187,7 @@ func (p *corpusPass) keep(ctx context.Context, s *server, pass *corpus.Pass, wan
 		if err != nil {
 			return err
 		}
-		between := betweenFinding{Finding: f, Title: checked.Notice.Title, Quote: quoted(checked.Notice.Text, f.Span)}
+		between := betweenFinding{Finding: f, Title: checked.Notice.Title, Quote: quoteOf(checked.Notice.Text, f.Span)}
 		for _, id := range f.Others[:min(len(f.Others), maxOthers)] {
 			title, err := titleOf(id)
 			if err != nil {

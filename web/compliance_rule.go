@@ -20,7 +20,7 @@ type ruleFindings struct {
 	Rule           *compliance.Rule
 	SeverityName   string
 	Form           complianceForm
-	Tabs           []link
+	Tabs           []tab
 	Total          int // notices
 	From, To       int
 	Notices        []checkedNotice
@@ -74,8 +74,8 @@ func (v *visit) rule() error {
 		return err
 	}
 	data := &ruleFindings{Rule: &rules[i], SeverityName: rules[i].Severity.Name().In(v.lang), Tabs: v.complianceTabs("/compliance"),
-		Form: v.complianceForm(v.r.URL.Path, without(asked, "rule"), least)}
-	exported := without(asked, "offset")
+		Form: v.complianceForm(v.r.URL.Path, omit(asked, "rule"), least)}
+	exported := omit(asked, "offset")
 	exported["rule"] = []string{id}
 	data.Exports = v.exportLinks(exported)
 	if err := v.within(func(ctx context.Context) error { return v.ruleNotices(ctx, asked, least, data) }); err != nil {
@@ -86,10 +86,11 @@ func (v *visit) rule() error {
 
 // ruleNotices fills in the notices of the page.
 func (v *visit) ruleNotices(ctx context.Context, asked url.Values, least gongshi.Severity, data *ruleFindings) error {
-	req := questionOf(asked)
-	req.Rules, req.Sort, req.Limit = []string{data.Rule.ID}, search.SortDate, perPage
-	req.Offset, _ = strconv.Atoi(asked.Get("offset"))
-	req.Offset = max(req.Offset, 0)
+	req, err := requestOf(asked)
+	if err != nil {
+		return err
+	}
+	req.Rules, req.Sort, req.Limit, req.Cursor = []string{data.Rule.ID}, search.SortDate, perPage, ""
 	found, err := v.Search.Search(ctx, req)
 	if err != nil {
 		return err
@@ -129,19 +130,19 @@ func (v *visit) ruleNotices(ctx context.Context, asked url.Values, least gongshi
 // pageLinks links the pages before and behind, and the same notices in the search.
 func (v *visit) pageLinks(asked url.Values, offset int, data *ruleFindings) {
 	if offset > 0 {
-		data.Previous = v.r.URL.Path + parameters(at(asked, offset-perPage))
+		data.Previous = withQuery(v.r.URL.Path, at(asked, offset-perPage))
 	}
 	if offset+perPage < data.Total {
-		data.Next = v.r.URL.Path + parameters(at(asked, offset+perPage))
+		data.Next = withQuery(v.r.URL.Path, at(asked, offset+perPage))
 	}
-	same := without(asked, "severity", "offset")
+	same := omit(asked, "severity", "offset")
 	same["rule"] = []string{data.Rule.ID}
-	data.Search = "/" + parameters(same)
+	data.Search = withQuery("/", same)
 }
 
 // at gives the parameters of the page that begins behind so many.
 func at(asked url.Values, offset int) url.Values {
-	values := without(maps.Clone(asked), "offset")
+	values := omit(maps.Clone(asked), "offset")
 	if offset > 0 {
 		values.Set("offset", strconv.Itoa(offset))
 	}
@@ -151,7 +152,7 @@ func at(asked url.Values, offset int) url.Values {
 // shownFinding makes a finding ready to be shown.
 func (v *visit) shownFinding(f *gongshi.Finding, n *gongshi.Notice, dismissed map[string]store.Dismissal) shownFinding {
 	shown := shownFinding{Rule: f.Rule, Severity: f.Severity, SeverityName: f.Severity.Name().In(v.lang), Message: f.Message.In(v.lang),
-		Quote: quoted(n.Text, f.Span), Basis: f.Basis.In(v.lang), Notice: f.Notice, Fingerprint: f.Fingerprint, Back: v.r.URL.RequestURI()}
+		Quote: quoteOf(n.Text, f.Span), Basis: f.Basis.In(v.lang), Notice: f.Notice, Fingerprint: f.Fingerprint, Back: v.r.URL.RequestURI()}
 	if d, ok := dismissed[f.Fingerprint]; ok {
 		shown.Dismissed = &d
 	}
@@ -161,8 +162,8 @@ func (v *visit) shownFinding(f *gongshi.Finding, n *gongshi.Notice, dismissed ma
 // maxQuote is how many characters of a notice are quoted.
 const maxQuote = 200
 
-// quoted gives the text at a place, cut where it is long.
-func quoted(text string, s gongshi.Span) string {
+// quoteOf gives the text at a place, cut where it is long.
+func quoteOf(text string, s gongshi.Span) string {
 	if s.Start < 0 || s.End > len(text) || s.Len() <= 0 {
 		return ""
 	}

@@ -43,6 +43,11 @@ func routes() []route {
 		{"GET /compliance/dismissed", (*visit).dismissed, gongshi.Text{}},
 		{"POST /compliance/dismiss", (*visit).dismiss, gongshi.Text{}},
 		{"POST /compliance/undismiss", (*visit).undismiss, gongshi.Text{}},
+		{"GET /import", (*visit).imports, gongshi.Text{Zh: "导入", En: "Import"}},
+		{"POST /import", (*visit).receive, gongshi.Text{}},
+		{"GET /import/ledger", (*visit).ledger, gongshi.Text{}},
+		{"GET /import/{id}", (*visit).upload, gongshi.Text{}},
+		{"POST /import/{id}/retry", (*visit).retry, gongshi.Text{}},
 		{"GET /about", (*visit).about, gongshi.Text{Zh: "说明", En: "About"}},
 	}
 }

@@ -30,6 +30,9 @@ type Desk struct {
 	Uploads Uploads
 	// Rules are the rules whose findings the store has, for their titles and bases.
 	Rules []compliance.Rule
+	// Reason says why a source of the ledger failed or adds nothing, and what can be done
+	// about it; nil: its own message is shown.
+	Reason func(*store.Source) gongshi.Text
 	// Calendar is the one by which periods were counted.
 	Calendar *workday.Calendar
 	// Version is the program's, Reader that of its readers and parsers.

@@ -106,8 +106,11 @@ func (t *timeline) column(i int) {
 		t.figure(middle, t.base-height-4, n)
 	}
 	if i%t.every == 0 {
-		half := widthOf(t.name(i)) * em / 2
-		t.text(max(min(middle, t.x(len(t.counts))-half), half), t.base+line*0.7, 12, "middle", t.name(i))
+		half, end := widthOf(t.name(i))*em/2, t.x(len(t.counts))
+		if t.every > 1 && i > 0 && middle+half > end {
+			return // moved to the left, it would lie on the one before
+		}
+		t.text(max(min(middle, end-half), half), t.base+line*0.7, 12, "middle", t.name(i))
 	}
 }
 

@@ -65,7 +65,7 @@
       const list = page.getElementById("uploads");
       if (request.status !== 200 || !list) {
         const said = page.querySelector(".problem");
-        sent.textContent = said ? said.querySelector("h1").textContent + " " + said.querySelector("p").textContent : sent.dataset.failed;
+        sent.textContent = said ? said.querySelector("h1").textContent + " · " + said.querySelector("p").textContent : sent.dataset.failed;
         return;
       }
       sent.textContent = sent.dataset.sent;

@@ -121,7 +121,7 @@ func (v *visit) fillLedger(ctx context.Context, data *ledgerPage, asked url.Valu
 func (v *visit) shownSource(src *store.Source) shownSource {
 	shown := shownSource{Path: src.Path, Failed: src.State == store.StateFailed, Code: src.Code, Tries: src.Tries, Reason: gongshi.Text{Zh: src.Message, En: src.Message}}
 	if v.Reason != nil && (src.Code != "" || src.Message != "") {
-		shown.Reason = v.Reason(src)
+		_, shown.Reason = v.Reason(src)
 	}
 	for _, s := range ledgerStates {
 		if s.state == src.State {

@@ -324,7 +324,9 @@ func TestLedger(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Reason = func(src *store.Source) gongshi.Text { return gongshi.Text{Zh: "办法：" + src.Code, En: "do"} }
+	b.Reason = func(src *store.Source) (string, gongshi.Text) {
+		return src.Code, gongshi.Text{Zh: "办法：" + src.Code, En: "do"}
+	}
 	doc := b.get("/import/ledger?state=failed")
 	if doc.Find(".ledger tbody tr").Length() != counts[store.StateFailed] || counts[store.StateFailed] == 0 {
 		t.Errorf("%d failed, want %d", doc.Find(".ledger tbody tr").Length(), counts[store.StateFailed])

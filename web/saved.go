@@ -44,7 +44,7 @@ const mostNew = 20
 func (v *visit) saved() error {
 	data := savedPage{Kept: v.r.URL.Query().Get("kept")}
 	err := v.within(func(ctx context.Context) error {
-		seq, err := v.Store.Seq(ctx) // before the queries are asked: what comes meanwhile stays new
+		seq, err := v.Covered(ctx) // before the queries are asked: what comes meanwhile stays new
 		if err != nil {
 			return err
 		}
@@ -176,6 +176,6 @@ func (v *visit) formSeq() (uint64, error) {
 	if err != nil {
 		return 0, errForm
 	}
-	newest, err := v.Store.Seq(v.r.Context())
+	newest, err := v.Covered(v.r.Context())
 	return min(given, newest), err
 }

@@ -205,7 +205,7 @@ func (a *app) removedUpload(path string) bool {
 // desk is what pages and API work with.
 func (s *server) desk() *desk.Desk {
 	d := &desk.Desk{Search: s.corpus, Store: s.corpus.store, Write: s.corpus.write, Rules: compliance.Rules(), Calendar: workday.Official(),
-		Version: version(), Lang: s.lang, Log: s.log, Now: time.Now}
+		Version: version(), Reader: ingest.Version, Covers: s.corpus.covers, Reason: reasonOf, Lang: s.lang, Log: s.log, Now: time.Now}
 	if s.spool != nil {
 		d.Uploads = s.spool
 	}

@@ -301,6 +301,19 @@ func (s *served) use() (*view, func(), error) {
 	}), nil
 }
 
+// covers gives the number of a change that all answers from now on cover.
+func (s *served) covers(ctx context.Context) (uint64, error) {
+	v, done, err := s.use()
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	if v.index == nil {
+		return s.store.Seq(ctx)
+	}
+	return v.index.Seq(ctx)
+}
+
 // Search implements [search.Searcher].
 func (s *served) Search(ctx context.Context, req search.Request) (*search.Result, error) {
 	v, done, err := s.use()

@@ -1,21 +1,17 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"gongshi"
-	"gongshi/index"
 	"gongshi/ingest/store"
 	"gongshi/search"
-	"gongshi/search/query"
+	"gongshi/search/saved"
 )
 
 // SavedName names a saved query in a path.
@@ -119,82 +115,46 @@ func (h *handler) addSaved() {
 	add(h, op, h.forget)
 }
 
-// covers gives the number of a change that the answers of now cover.
-func (h *handler) covers(ctx context.Context) (uint64, error) {
-	if h.Covers != nil {
-		return h.Covers(ctx)
-	}
-	return h.Store.Seq(ctx)
-}
-
 func unknownSaved() *Problem {
 	return notFound("unknown-saved", "没有这个名称的查询", "no query is saved under this name")
 }
 
 // findSaved gives the saved query of a name.
 func (h *handler) findSaved(ctx context.Context, name string) (*store.SavedQuery, error) {
-	saved, err := h.Store.SavedQueries(ctx)
-	if err != nil {
-		return nil, err
+	q, err := saved.Find(ctx, h.Store, name)
+	if err == nil && q == nil {
+		err = unknownSaved()
 	}
-	if i := slices.IndexFunc(saved, func(q store.SavedQuery) bool { return q.Name == name }); i >= 0 {
-		return &saved[i], nil
-	}
-	return nil, unknownSaved()
+	return q, err
 }
 
 func (h *handler) listSaved(ctx context.Context, _ *SavedListInput) (*SavedListOutput, error) {
-	saved, err := h.Store.SavedQueries(ctx)
+	all, err := h.Store.SavedQueries(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := SavedList{[]SavedQuery{}}
-	for i := range saved {
-		found, err := h.ask(ctx, &saved[i], func(*index.Record, bool) {})
+	for i := range all {
+		found, err := h.ask(ctx, &all[i], false)
 		if err != nil {
 			return nil, err
 		}
-		out.Saved = append(out.Saved, found.SavedQuery)
+		out.Saved = append(out.Saved, newSavedQuery(found))
 	}
 	return &SavedListOutput{out}, nil
 }
 
-// asked is the answer to a saved query.
-type asked struct {
-	SavedQuery
-	query query.Node
+// ask asks a saved query. Of what is not new, the answer has all hits or none.
+func (h *handler) ask(ctx context.Context, q *store.SavedQuery, all bool) (*saved.Answer, error) {
+	seq, err := h.Covered(ctx) // before the answer, which may cover more
+	if err != nil {
+		return nil, err
+	}
+	return saved.Corpus{Search: h.Search, Store: h.Store, Seq: seq}.Ask(ctx, q, all)
 }
 
-// ask asks a saved query and tells visit of each record, and whether it is new.
-func (h *handler) ask(ctx context.Context, q *store.SavedQuery, visit func(r *index.Record, isNew bool)) (*asked, error) {
-	out := &asked{SavedQuery: SavedQuery{Name: q.Name, Query: q.Query, Saved: q.Saved, Looked: q.Looked}}
-	if err := json.Unmarshal(q.Filters, &out.Filters); err != nil {
-		return nil, fmt.Errorf("saved query %q: %w", q.Name, err)
-	}
-	var err error
-	if out.Seq, err = h.covers(ctx); err != nil { // before the answer, which may cover more
-		return nil, err
-	}
-	changed, err := h.Store.ChangedSince(ctx, q.Seq)
-	if err != nil {
-		return nil, err
-	}
-	node, records, err := h.Search.Each(ctx, out.Filters.Request(q.Query))
-	if err != nil {
-		return nil, err
-	}
-	out.query = node
-	for r, err := range records {
-		if err != nil {
-			return nil, err
-		}
-		out.Total++
-		if changed[r.ID] {
-			out.New++
-		}
-		visit(r, changed[r.ID])
-	}
-	return out, ctx.Err()
+func newSavedQuery(a *saved.Answer) SavedQuery {
+	return SavedQuery{Name: a.Name, Query: a.Query, Filters: a.Filters, Saved: a.Saved, Looked: a.Looked, Total: a.Total, New: a.New, Seq: a.Seq}
 }
 
 func (h *handler) getSaved(ctx context.Context, in *SavedInput) (*SavedOutput, error) {
@@ -202,35 +162,24 @@ func (h *handler) getSaved(ctx context.Context, in *SavedInput) (*SavedOutput, e
 	if err != nil {
 		return nil, err
 	}
-	hits := []SavedHit{}
-	found, err := h.ask(ctx, q, func(r *index.Record, isNew bool) {
-		if isNew || in.All {
-			hits = append(hits, SavedHit{Hit{ID: strings.Clone(r.ID), Title: strings.Clone(r.Title), Issuer: strings.Clone(r.Issuer),
-				Issued: r.Issued, Source: strings.Clone(r.Source), Snippets: []Snippet{}}, isNew})
-		}
-	})
+	found, err := h.ask(ctx, q, in.All)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(hits, func(a, b SavedHit) int {
-		if a.New != b.New {
-			return map[bool]int{true: -1, false: 1}[a.New]
-		}
-		return cmp.Or(b.Issued.Compare(a.Issued), strings.Compare(a.ID, b.ID))
-	})
-	hits = hits[:min(len(hits), in.Limit)]
-	for i := range hits {
-		n, err := h.text(ctx, hits[i].ID)
+	hits := []SavedHit{}
+	for _, hit := range found.Hits[:min(len(found.Hits), in.Limit)] {
+		n, err := h.text(ctx, hit.ID)
 		if err != nil {
 			return nil, err
 		}
-		hits[i].Snippets = newSnippets(search.Snippets(found.query, n))
+		hits = append(hits, SavedHit{Hit{ID: hit.ID, Title: hit.Title, Issuer: hit.Issuer, Issued: hit.Issued, Source: hit.Source,
+			Snippets: newSnippets(search.Snippets(found.Asked, n))}, hit.New})
 	}
-	return &SavedOutput{SavedAnswer{found.SavedQuery, hits}}, nil
+	return &SavedOutput{SavedAnswer{newSavedQuery(found), hits}}, nil
 }
 
 func (h *handler) save(ctx context.Context, in *SaveInput) (*SaveOutput, error) {
-	if name := in.Body.Name; name != strings.TrimSpace(name) || strings.HasPrefix(name, "-") || strings.ContainsFunc(name, isControl) {
+	if !saved.IsName(in.Body.Name) {
 		return nil, invalid("body.name", gongshi.Text{
 			Zh: "名称不能含换行等控制字符，首尾不能有空格，不能以 - 开头", En: "a name has no control characters, no blanks around it and no - in front"}, langOf(ctx))
 	}
@@ -238,21 +187,21 @@ func (h *handler) save(ctx context.Context, in *SaveInput) (*SaveOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	seq, err := h.covers(ctx)
+	seq, err := h.Covered(ctx)
 	if err != nil {
 		return nil, err
 	}
 	now := h.Now().UTC().Truncate(time.Second)
 	q := store.SavedQuery{Name: in.Body.Name, Query: in.Body.Query, Filters: kept, Saved: now, Looked: now, Seq: seq}
 	// Asking it tells whether its filters can be asked for.
-	found, err := h.ask(ctx, &q, func(*index.Record, bool) {})
+	found, err := h.ask(ctx, &q, false)
 	if err != nil {
 		return nil, err
 	}
 	if err := h.Write(ctx, func(st *store.Store) error { return st.PutSavedQuery(ctx, q) }); err != nil {
 		return nil, err
 	}
-	return &SaveOutput{prefix + "/saved/" + pathEscape(q.Name), found.SavedQuery}, nil
+	return &SaveOutput{prefix + "/saved/" + pathEscape(q.Name), newSavedQuery(found)}, nil
 }
 
 // checkSaved refuses a query that is longer than the parameter of a search, or has
@@ -278,7 +227,7 @@ func (h *handler) lookAt(ctx context.Context, in *LookInput) (*NoOutput, error) 
 	if _, err := h.findSaved(ctx, in.Name); err != nil {
 		return nil, err
 	}
-	now, err := h.covers(ctx)
+	now, err := h.Covered(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -30,9 +30,6 @@ type Desk struct {
 	Uploads Uploads
 	// Rules are the rules whose findings the store has, for their titles and bases.
 	Rules []compliance.Rule
-	// Reason says why a source of the ledger failed or adds nothing, and what can be done
-	// about it; nil: its own message is shown.
-	Reason func(*store.Source) gongshi.Text
 	// Calendar is the one by which periods were counted.
 	Calendar *workday.Calendar
 	// Version is the program's, Reader that of its readers and parsers.
@@ -50,4 +47,13 @@ type Desk struct {
 	Log *slog.Logger
 	// Now gives the time; it is a field for tests.
 	Now func() time.Time
+}
+
+// Covered gives the number of a change of the store that the answers of Search cover:
+// what changes later has a higher one, and is new to whoever has seen them.
+func (d *Desk) Covered(ctx context.Context) (uint64, error) {
+	if d.Covers != nil {
+		return d.Covers(ctx)
+	}
+	return d.Store.Seq(ctx)
 }

@@ -136,6 +136,8 @@ func connect(path, mode string) (*sql.DB, error) {
 		"_busy_timeout": {"10000"},
 		"_foreign_keys": {"on"},
 		"_txlock":       {"immediate"},
+		// All statements are constants: most are used for every source.
+		"_stmt_cache_size": {"64"},
 	}
 	if mode != "rwc" {
 		options.Del("_txlock")

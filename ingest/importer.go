@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -81,6 +80,10 @@ const (
 	groupBytes = 16 << 20
 )
 
+// aheadOfIndex is how many groups may be stored that the index has not looked at
+// yet: it takes many at once, in which time others are read and stored.
+const aheadOfIndex = 8
+
 // group is a run of jobs on their way through the stages. Groups are stored in
 // the order in which their files were found.
 type group struct {
@@ -96,6 +99,7 @@ type job struct {
 	data    []byte
 	failure *Failure
 	outcome store.Outcome
+	records []index.Record // for the index, if there is one
 }
 
 // Import imports files, folders and archives. What is wrong with one of them
@@ -126,7 +130,7 @@ func (im *Importer) Import(ctx context.Context, paths []string) (Summary, error)
 func (im *Importer) pipeline(ctx context.Context, run int64, paths []string, t *tally) error {
 	stages, ctx := errgroup.WithContext(ctx)
 	found := make(chan *group, 2)
-	stored := make(chan struct{}, 1)
+	steps := make(chan step, aheadOfIndex)
 	readers, readerContext := errgroup.WithContext(ctx)
 	readers.SetLimit(workers(im.Workers) + 1)
 	readerContext, stop := context.WithCancelCause(readerContext)
@@ -151,11 +155,11 @@ func (im *Importer) pipeline(ctx context.Context, run int64, paths []string, t *
 		})
 	})
 	stages.Go(func() error {
-		defer close(stored)
-		return im.commit(ctx, found, stored, t)
+		defer close(steps)
+		return im.commit(ctx, found, steps, t)
 	})
 	if im.Index != nil {
-		stages.Go(func() error { return im.follow(ctx, stored) })
+		stages.Go(func() error { return im.follow(ctx, steps) })
 	}
 	return errors.Join(stages.Wait(), readers.Wait())
 }
@@ -357,6 +361,9 @@ func (im *Importer) read(ctx context.Context, reader *Reader, g *group) error {
 			j.outcome.Document, j.outcome.Notices, j.outcome.Findings = reading.Document, reading.Notices, reading.Findings
 			j.outcome.Prints = reading.Prints
 			j.failure = reading.Failure
+			if im.Index != nil {
+				j.records = newRecords(reading)
+			}
 			if j.failure == nil && im.Keep.keeps(&j.outcome.Source) {
 				if j.outcome.Original, err = store.Pack(j.data); err != nil {
 					return err
@@ -407,7 +414,7 @@ func settle(src *store.Source, failure *Failure) {
 }
 
 // commit stores groups in the order in which they were found.
-func (im *Importer) commit(ctx context.Context, found <-chan *group, stored chan<- struct{}, t *tally) error {
+func (im *Importer) commit(ctx context.Context, found <-chan *group, steps chan<- step, t *tally) error {
 	for g := range found {
 		select {
 		case <-g.ready:
@@ -417,19 +424,24 @@ func (im *Importer) commit(ctx context.Context, found <-chan *group, stored chan
 		if g.err != nil {
 			return g.err
 		}
-		if err := im.store(ctx, g, t); err != nil {
+		s, err := im.store(ctx, g, t)
+		if err != nil {
 			return err
 		}
+		if im.Index == nil {
+			continue
+		}
 		select {
-		case stored <- struct{}{}:
-		default: // the index has not caught up with the group before
+		case steps <- s:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return ctx.Err()
 }
 
-// store stores what became of a group.
-func (im *Importer) store(ctx context.Context, g *group, t *tally) error {
+// store stores what became of a group, and gives what there is to tell the index.
+func (im *Importer) store(ctx context.Context, g *group, t *tally) (s step, err error) {
 	if len(g.jobs) > 0 {
 		outcomes := make([]store.Outcome, len(g.jobs))
 		for i, j := range g.jobs {
@@ -437,68 +449,12 @@ func (im *Importer) store(ctx context.Context, g *group, t *tally) error {
 		}
 		states, err := im.Store.Commit(ctx, outcomes)
 		if err != nil {
-			return err
+			return s, err
 		}
 		t.stored(g.jobs, states)
-	}
-	return im.remember(ctx, g)
-}
-
-// tally counts what becomes of the sources. It is told by two goroutines.
-type tally struct {
-	report  func(Progress)
-	mu      sync.Mutex
-	summary Summary
-	current string
-}
-
-func (t *tally) found(file archive.File) {
-	t.change(func() {
-		t.current = file.Path
-		t.summary.Bytes += max(file.Size, 0)
-	})
-}
-
-// weighed adds the size of a file that was known only when it was read.
-func (t *tally) weighed(size int64) {
-	t.change(func() { t.summary.Bytes += size })
-}
-
-// settled counts a source of which the ledger says all there is to say.
-func (t *tally) settled(src *store.Source, failure *Failure) {
-	t.change(func() {
-		switch {
-		case src.State == store.StateSkipped:
-			t.summary.count(store.StateSkipped)
-		case failure != nil:
-			t.summary.fail(*failure)
-		default:
-			t.summary.unchanged()
+		if s, err = im.newStep(ctx, g, outcomes); err != nil {
+			return s, err
 		}
-	})
-}
-
-func (t *tally) stored(jobs []*job, states []store.State) {
-	t.change(func() {
-		for i, j := range jobs {
-			switch {
-			case states[i] == store.StateFailed:
-				t.summary.fail(*j.failure)
-			default:
-				t.summary.count(states[i])
-			}
-			if states[i] == store.StateImported {
-				t.summary.Notices += len(j.outcome.Notices)
-			}
-		}
-	})
-}
-
-func (t *tally) change(f func()) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	f()
-	if t.report != nil {
-		t.report(Progress{t.summary, t.current})
 	}
+	return s, im.remember(ctx, g)
 }

@@ -24,6 +24,9 @@ type Outcome struct {
 	Prints   []rendition.Print
 	// Original is the file as [Pack] gives it, nil where it is not kept.
 	Original []byte
+	// Written is set by [Store.Commit]: the notices of the store are these, not
+	// those of another place with the same bytes.
+	Written bool
 }
 
 // Commit stores outcomes in one transaction and in their order, and gives the
@@ -85,6 +88,7 @@ func (c *committer) commit(ctx context.Context, o *Outcome) error {
 			if err := c.putDocument(ctx, o, id); err != nil {
 				return err
 			}
+			o.Written = true
 		} else {
 			src.State, src.Code = StateDuplicate, CodeSameBytes
 		}

@@ -33,10 +33,11 @@ func (s *Store) Notice(ctx context.Context, id string) (*Checked, error) {
 	case len(ids) > 1 && ids[0] != id:
 		return nil, fmt.Errorf("notice %q: several ids begin so: %s, %s, …", id, ids[0], ids[1])
 	}
-	return s.load(ctx, ids[0])
+	return s.Checked(ctx, ids[0])
 }
 
-func (s *Store) load(ctx context.Context, id string) (*Checked, error) {
+// Checked gives the notice with exactly that id.
+func (s *Store) Checked(ctx context.Context, id string) (*Checked, error) {
 	var body string
 	c := new(Checked)
 	if err := s.read.QueryRowContext(ctx, "SELECT body FROM notice WHERE id = ?", id).Scan(&body); err != nil {
@@ -79,7 +80,7 @@ func (s *Store) Notices(ctx context.Context) iter.Seq2[*Checked, error] {
 				return
 			}
 			for _, id := range ids {
-				c, err := s.load(ctx, id)
+				c, err := s.Checked(ctx, id)
 				if !yield(c, err) || err != nil {
 					return
 				}
@@ -104,8 +105,8 @@ func (s *Store) CountNotices(ctx context.Context) (n int, err error) {
 type Change struct {
 	Seq    uint64
 	Notice string
-	// Checked is nil when the notice is no longer live.
-	Checked *Checked
+	// Live tells whether the notice is part of the corpus.
+	Live bool
 }
 
 // ID names the store: no two have the same, and a copy keeps it.
@@ -125,35 +126,26 @@ func (s *Store) Seq(ctx context.Context) (uint64, error) {
 	return seq.V, nil
 }
 
-// Changes gives the changes after a number in their order, at most limit.
-func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]Change, error) {
+// Changes gives the changes after a number up to another in their order, at most
+// limit.
+func (s *Store) Changes(ctx context.Context, after, upTo uint64, limit int) ([]Change, error) {
 	rows, err := s.read.QueryContext(ctx, `
 		SELECT change.seq, notice.id, notice.live FROM change JOIN notice ON notice.id = change.notice
-		WHERE change.seq > ? ORDER BY change.seq LIMIT ?`, after, limit)
+		WHERE change.seq > ? AND change.seq <= ? ORDER BY change.seq LIMIT ?`, after, upTo, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read changes: %w", err)
 	}
 	defer rows.Close()
 	var changes []Change
-	var live []bool
 	for rows.Next() {
 		var c Change
-		var l bool
-		if err := rows.Scan(&c.Seq, &c.Notice, &l); err != nil {
+		if err := rows.Scan(&c.Seq, &c.Notice, &c.Live); err != nil {
 			return nil, fmt.Errorf("read changes: %w", err)
 		}
-		changes, live = append(changes, c), append(live, l)
+		changes = append(changes, c)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read changes: %w", err)
-	}
-	for i := range changes {
-		if !live[i] {
-			continue
-		}
-		if changes[i].Checked, err = s.load(ctx, changes[i].Notice); err != nil {
-			return nil, err
-		}
 	}
 	return changes, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -173,7 +174,7 @@ func TestChangesLeadToTheLiveNotices(t *testing.T) {
 	follower := map[string]bool{}
 	var seq uint64
 	for {
-		changes, err := c.Changes(t.Context(), seq, 3)
+		changes, err := c.Changes(t.Context(), seq, math.MaxInt64, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +187,7 @@ func TestChangesLeadToTheLiveNotices(t *testing.T) {
 			}
 			seq = change.Seq
 			delete(follower, change.Notice)
-			if change.Checked != nil {
+			if change.Live {
 				follower[change.Notice] = true
 			}
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"unicode/utf8"
 
 	"gongshi/index"
 	"gongshi/ingest/store"
@@ -195,14 +194,12 @@ func (im *Importer) newStep(ctx context.Context, g *group, outcomes []store.Outc
 	return s, nil
 }
 
-// newRecords gives the records of what was read from a file. They must be those
-// that the store would give: JSON has no bytes that are not UTF-8, but names of
-// files have.
-func newRecords(r *Reading) (records []index.Record) {
+// newRecords gives the records of what was read from a file: those that the store
+// would give as well, since paths and texts are UTF-8 by now, which JSON keeps.
+func newRecords(r *Reading) []index.Record {
+	records := make([]index.Record, len(r.Notices))
 	for i := range r.Notices {
-		if n := &r.Notices[i]; utf8.ValidString(n.Source.Path) && utf8.ValidString(n.Text) {
-			records = append(records, index.NewRecord(n, r.Findings[i]))
-		}
+		records[i] = index.NewRecord(&r.Notices[i], r.Findings[i])
 	}
 	return records
 }

@@ -132,13 +132,21 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 // searched without that, so that to fail here is to go without.
 func (a *app) compact(ctx context.Context, corpus *holding) error {
 	scattered, err := corpus.index.Scattered()
-	if err != nil || !scattered {
+	if err != nil {
 		return err
+	}
+	if !scattered {
+		return a.tidied(ctx, corpus.index.Tidy(ctx))
 	}
 	if n, err := corpus.index.Count(); err == nil && n > mostSilently {
 		a.say("%s", a.tr("正在整理索引（可以中断，不影响检索）…", "compacting the index (it can be interrupted, searches work without) …"))
 	}
-	if err := corpus.index.Compact(ctx); err != nil && ctx.Err() == nil {
+	return a.tidied(ctx, corpus.index.Compact(ctx))
+}
+
+// tidied says of an index that could not be made smaller that it is whole.
+func (a *app) tidied(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() == nil {
 		a.say("%s", a.tr("索引没有整理，检索不受影响。", "the index was not compacted; searches work without"))
 	}
 	return nil

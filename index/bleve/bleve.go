@@ -101,7 +101,7 @@ func openWrite(ctx context.Context, dir, wait string) (_ *Index, err error) {
 			return nil, err
 		}
 	}
-	ix, err := open(dir, map[string]any{"bolt_timeout": wait})
+	ix, err := open(dir, map[string]any{"bolt_timeout": wait, "scorchMergePlanOptions": seldom})
 	if err != nil {
 		return nil, err
 	}

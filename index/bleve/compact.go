@@ -12,6 +12,21 @@ import (
 	"gongshi/index"
 )
 
+// seldom has segments merged while an index is filled only when there are many:
+// until they are compacted nobody searches them, and what is merged early is merged
+// again later. (The library takes its options by their names.)
+var seldom = map[string]any{"MaxSegmentsPerTier": mostSegments, "SegmentsPerMergeTask": mostSegments, "TierGrowth": mostSegments, "FloorSegmentSize": 1}
+
+// mostSegments is about how many segments an index has while it is filled: every
+// one is asked for every record that comes, whether it is there already.
+const mostSegments = 40
+
+// atOnce has all segments merged into one, each read once.
+var atOnce = mergeplan.MergePlanOptions{
+	MaxSegmentsPerTier: 1, TierGrowth: 1, SegmentsPerMergeTask: 10 * mostSegments,
+	MaxSegmentSize: 1 << 30, FloorSegmentSize: 1 << 30, MaxSegmentFileSize: 1 << 40, FloorSegmentFileSize: 1 << 40,
+}
+
 // Scattered tells whether so much lies beside the largest segment of the index
 // that it is worth to [Index.Compact] it.
 func (x *Index) Scattered() (bool, error) {
@@ -34,6 +49,30 @@ func (x *Index) Scattered() (bool, error) {
 // all the same.
 func (x *Index) Compact(ctx context.Context) (err error) {
 	defer guard(&err)
+	// Segments that the library merges just then are left out: once more for them.
+	for n, tries := 2, 3; n > 1 && tries > 0; tries-- {
+		if err := x.merge(ctx, &atOnce); err != nil {
+			return err
+		}
+		if n, err = x.segments(); err != nil {
+			return err
+		}
+	}
+	return x.settle(ctx)
+}
+
+// Tidy merges small segments, so that searching does not mind them.
+func (x *Index) Tidy(ctx context.Context) (err error) {
+	defer guard(&err)
+	usual := mergeplan.DefaultMergePlanOptions
+	if err := x.merge(ctx, &usual); err != nil {
+		return err
+	}
+	return x.settle(ctx)
+}
+
+// merge merges segments by a plan.
+func (x *Index) merge(ctx context.Context, plan *mergeplan.MergePlanOptions) error {
 	advanced, err := x.ix.Advanced()
 	if err != nil {
 		return fmt.Errorf("compact index: %w", err)
@@ -42,16 +81,10 @@ func (x *Index) Compact(ctx context.Context) (err error) {
 	if !ok {
 		return fmt.Errorf("compact index: %w: it is kept as %T", index.ErrDamaged, advanced)
 	}
-	// Segments that the library merges just then are left out: once more for them.
-	for n, tries := 2, 3; n > 1 && tries > 0; tries-- {
-		if err := ix.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
-			return fmt.Errorf("compact index: %w", err)
-		}
-		if n, err = x.segments(); err != nil {
-			return err
-		}
+	if err := ix.ForceMerge(ctx, plan); err != nil {
+		return fmt.Errorf("compact index: %w", err)
 	}
-	return x.settle(ctx)
+	return nil
 }
 
 // segments is the number of segments of the index.

@@ -37,7 +37,7 @@ func Rebuild(ctx context.Context, dir string, fill func(context.Context, index.W
 	if err := create(aside); err != nil {
 		return err
 	}
-	ix, err := open(aside, nil)
+	ix, err := open(aside, map[string]any{"scorchMergePlanOptions": seldom})
 	if err != nil {
 		return err
 	}
@@ -50,10 +50,15 @@ func Rebuild(ctx context.Context, dir string, fill func(context.Context, index.W
 // compact compacts an index that was filled. If that fails it is as good as it
 // was, but for the will to stop.
 func compact(ctx context.Context, ix *Index) error {
-	if scattered, err := ix.Scattered(); err != nil || !scattered {
+	scattered, err := ix.Scattered()
+	if err != nil {
 		return err
 	}
-	_ = ix.Compact(ctx)
+	if scattered {
+		_ = ix.Compact(ctx)
+	} else {
+		_ = ix.Tidy(ctx)
+	}
 	return ctx.Err()
 }
 

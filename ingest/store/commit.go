@@ -39,7 +39,14 @@ type Outcome struct {
 func (s *Store) Commit(ctx context.Context, outcomes []Outcome) ([]State, error) {
 	states := make([]State, len(outcomes))
 	err := s.update(ctx, func(tx *sql.Tx) error {
+		outer := ctx
+		// A statement whose context can end gets a goroutine that waits for that,
+		// which takes longer than most of these do.
+		ctx := context.WithoutCancel(outer)
 		for i := range outcomes {
+			if err := outer.Err(); err != nil {
+				return err
+			}
 			c := &committer{tx: tx, families: map[string]bool{}, digests: map[string]bool{}}
 			if err := c.commit(ctx, &outcomes[i]); err != nil {
 				return fmt.Errorf("store %q: %w", outcomes[i].Source.Path, err)

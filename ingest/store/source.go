@@ -178,6 +178,7 @@ func (s *Store) EndRun(ctx context.Context, run int64, summary any) error {
 // made of them stays until [Store.Commit].
 func (s *Store) Begin(ctx context.Context, run int64, sources []Source) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
+		ctx := context.WithoutCancel(ctx) // as in Commit
 		insert, err := tx.PrepareContext(ctx, `
 			INSERT INTO source (path, container, raw_name, size, mtime, state, tries, run) VALUES (?, ?, ?, ?, ?, 'pending', 1, ?)
 			ON CONFLICT (path) DO UPDATE SET state = 'pending', tries = tries + 1, run = excluded.run`)

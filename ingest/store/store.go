@@ -119,6 +119,11 @@ func open(ctx context.Context, dir string, writable bool) (_ *Store, err error) 
 		if err = prepare(ctx, s.write); err != nil {
 			return nil, err
 		}
+		// Every commit is in the log, and on the disk; how often that is copied into
+		// the file is a matter of speed: pages that change often are copied once.
+		if _, err = s.write.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8000"); err != nil {
+			return nil, err
+		}
 	}
 	if s.read, err = connect(path, "rw"); err != nil {
 		return nil, err
@@ -139,7 +144,11 @@ func connect(path, mode string) (*sql.DB, error) {
 		// All statements are constants: most are used for every source.
 		"_stmt_cache_size": {"64"},
 	}
-	if mode != "rwc" {
+	if mode == "rwc" {
+		// A notice is looked up by names that are as good as random numbers: in less
+		// than the upper levels of its trees, pages would be read again for each.
+		options.Set("_cache_size", "-65536") // KiB, as it is negative
+	} else {
 		options.Del("_txlock")
 		options.Set("_query_only", "on")
 		options.Del("_journal_mode")

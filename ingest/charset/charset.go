@@ -10,6 +10,7 @@ package charset
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -96,7 +97,7 @@ func choose(data []byte, declared string) (reading, []byte) {
 // isUTF8 tells whether data is UTF-8 beyond doubt. Few Chinese characters in
 // GBK can happen to be valid UTF-8 ("目录" is "Ŀ¼"): then the likelier one wins.
 func isUTF8(data []byte, declared string) bool {
-	if !utf8.Valid(data) || bytes.ContainsFunc(data, isControl) {
+	if !utf8.Valid(data) || slices.ContainsFunc(data, isControl) {
 		return false
 	}
 	if declared == readUTF8.name || len(data) > sampleSize {
@@ -105,9 +106,10 @@ func isUTF8(data []byte, declared string) bool {
 	return !looksGBK(data)
 }
 
-// isControl tells whether a character has no place in a text. In one that seems
-// to be UTF-8, it may be half of a character of UTF-16.
-func isControl(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) }
+// isControl tells whether a byte is a character that has no place in a text, and
+// neither a blank nor a line end. In one that seems to be UTF-8, it may be half of
+// a character of UTF-16.
+func isControl(c byte) bool { return c < ' ' && (c < '\t' || c > '\r') }
 
 // looksGBK tells of valid UTF-8 that it is rather GBK: nothing but two-byte
 // sequences, at least two different ones, that make clearly better Chinese than

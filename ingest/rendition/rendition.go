@@ -180,15 +180,26 @@ func (p *Print) agrees(q *Print) bool {
 	return true
 }
 
-// numerals are the Chinese ones, which count as numbers do, and so do those of
-// the classes of water quality (Ⅲ类).
-const (
-	numerals = "〇零一二三四五六七八九十百千万亿两半"
-	roman    = "IVX"
-)
+// isNumeral tells of Chinese numerals, which count as numbers do.
+func isNumeral(r rune) bool {
+	switch r {
+	case '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '两', '半':
+		return true
+	}
+	return false
+}
 
-// denials are the characters that make of a sentence its opposite.
-const denials = "不未无没非否"
+// isRoman tells of the numerals in the classes of water quality (Ⅲ类).
+func isRoman(r rune) bool { return r == 'I' || r == 'V' || r == 'X' }
+
+// isDenial tells of the characters that make of a sentence its opposite.
+func isDenial(r rune) bool {
+	switch r {
+	case '不', '未', '无', '没', '非', '否':
+		return true
+	}
+	return false
+}
 
 // tell gives the letters of a text without the numbers of its items, and what
 // must not differ even where characters are taken for others: its numbers, in
@@ -202,7 +213,7 @@ func tell(s string) (letters string, told []string) {
 		case end == i:
 			r, n := utf8.DecodeRuneInString(s[i:])
 			end = i + n
-			if strings.ContainsRune(denials, r) {
+			if isDenial(r) {
 				told = append(told, s[i:end])
 			}
 			rest.WriteString(s[i:end])
@@ -224,13 +235,13 @@ func numberEnd(s string, i int) int {
 		}
 		return end
 	}
-	signs := numerals
-	if strings.IndexByte(roman, s[i]) >= 0 {
-		signs = roman
+	isSign := isNumeral
+	if isRoman(rune(s[i])) {
+		isSign = isRoman
 	}
 	for end < len(s) {
 		r, n := utf8.DecodeRuneInString(s[end:])
-		if !strings.ContainsRune(signs, r) {
+		if !isSign(r) {
 			break
 		}
 		end += n

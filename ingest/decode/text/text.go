@@ -40,7 +40,7 @@ func matches(head []byte) bool {
 		if !isText(r) {
 			odd++
 		}
-		if r < utf8.RuneSelf || r >= 0x3000 && r < 0x3100 || r >= 0xFF00 || unicode.Is(unicode.Han, r) {
+		if r < utf8.RuneSelf || isHan(r) || r >= 0x3000 && r < 0x3100 || r >= 0xFF00 || unicode.Is(unicode.Han, r) {
 			familiar++
 		}
 	}
@@ -58,10 +58,16 @@ func isKnownBinary(head []byte) bool {
 	return !strings.HasPrefix(kind, "text/") && !strings.HasPrefix(kind, "application/octet-stream")
 }
 
+// isHan tells of the Chinese characters of the basic block, which are nearly all
+// there are in most texts: the tables need not be asked for those.
+func isHan(r rune) bool { return r >= 0x4E00 && r <= 0x9FFF }
+
 // isText tells whether a character occurs in texts: not controls, private use
 // and code points without a character.
 func isText(r rune) bool {
 	switch {
+	case isHan(r):
+		return true
 	case r == utf8.RuneError:
 		return false
 	case unicode.IsSpace(r), r == '\uFEFF', r == '\u001A': // the last ended files in DOS

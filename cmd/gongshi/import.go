@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -105,6 +106,8 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, corpus.Close()) }()
+	defer debug.SetGCPercent(debug.SetGCPercent(litter))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(tidyFrom, debug.SetMemoryLimit(-1))))
 	shown, begun := a.newProgress(), time.Now()
 	importer := &ingest.Importer{
 		Reader: reader, Store: corpus.store, Index: corpus.index, Version: version(),
@@ -127,6 +130,14 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 	}
 	return nil
 }
+
+// While files are imported, garbage is left lying until there is three times as
+// much of it as there is in use, but less and less the nearer the process comes to
+// a limit.
+const (
+	litter   = 300
+	tidyFrom = 768 << 20
+)
 
 // compact makes the index smaller after a large import. What was imported can be
 // searched without that, so that to fail here is to go without.

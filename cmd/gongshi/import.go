@@ -131,12 +131,12 @@ func runImport(ctx context.Context, a *app, o importOptions) (err error) {
 	return nil
 }
 
-// While files are imported, garbage is left lying until there is three times as
+// While files are imported, garbage is left lying until there is twice as
 // much of it as there is in use, but less and less the nearer the process comes to
 // a limit.
 const (
-	litter   = 300
-	tidyFrom = 768 << 20
+	litter   = 200
+	tidyFrom = 512 << 20
 )
 
 // compact makes the index smaller after a large import. What was imported can be

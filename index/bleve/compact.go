@@ -65,6 +65,7 @@ func (x *Index) Compact(ctx context.Context) (err error) {
 func (x *Index) Tidy(ctx context.Context) (err error) {
 	defer guard(&err)
 	usual := mergeplan.DefaultMergePlanOptions
+	usual.SegmentsPerMergeTask = mostSegments
 	if err := x.merge(ctx, &usual); err != nil {
 		return err
 	}

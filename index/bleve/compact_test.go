@@ -8,6 +8,34 @@ import (
 	"gongshi/index/indextest"
 )
 
+// Segments are left as they come while an index is filled; tidying merges those
+// that are small.
+func TestTidy(t *testing.T) {
+	opened, err := OpenWrite(t.Context(), filepath.Join(t.TempDir(), "index"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	records := indextest.Records(600, 500)
+	for i := range 12 {
+		if err := opened.Apply(t.Context(), index.Batch{Put: records[i*50 : i*50+50], Seq: uint64(i + 1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := opened.segments(); err != nil || n != 12 {
+		t.Errorf("%d segments before, %v", n, err)
+	}
+	if err := opened.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := opened.segments(); err != nil || n != 1 {
+		t.Errorf("%d segments after, %v", n, err)
+	}
+	if n, err := count(t.Context(), opened); err != nil || n != len(records) {
+		t.Errorf("%d records, %v", n, err)
+	}
+}
+
 // An index that was compacted has what it had, in one segment, and goes on.
 func TestCompact(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")

@@ -4,21 +4,21 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"unsafe"
 
 	"gongshi"
 )
 
 // The first byte of an encoded record.
-const encodingVersion = 4
+const encodingVersion = 5
 
 var errEncoding = errors.New("not an encoded record")
 
-// MarshalBinary encodes the record. Strings are written as they are, with their
-// length; a section is written as its place in the text.
+// MarshalBinary encodes the record: first its texts, in the code in which
+// [Texts] searches them, then all else.
 func (r *Record) MarshalBinary() ([]byte, error) {
-	e := encoder{make([]byte, 0, 512+len(r.Text)+len(r.Heading))}
+	e := encoder{make([]byte, 0, 512+len(r.Text))}
 	e.b = append(e.b, encodingVersion)
+	e.texts(r)
 	for _, s := range []string{r.ID, r.Source, r.Title, r.Issuer, r.Province, r.City, r.County, r.RegionCode, string(r.Authority), string(r.Kind)} {
 		e.string(s)
 	}
@@ -36,31 +36,17 @@ func (r *Record) MarshalBinary() ([]byte, error) {
 		e.date(d.From)
 		e.date(d.To)
 	}
-	e.string(r.Heading)
-	e.string(r.Text)
-	e.int(len(r.Sections))
-	for _, s := range r.Sections {
-		e.section(s)
-	}
 	return e.b, nil
 }
 
-// UnmarshalBinary reads what MarshalBinary wrote. The strings of the record
-// share one copy of data.
-func (r *Record) UnmarshalBinary(data []byte) error { return r.decode(string(data)) }
-
-// Borrow is UnmarshalBinary without the copy: the record is good only as long as
-// nobody changes data.
-func (r *Record) Borrow(data []byte) error {
-	return r.decode(unsafe.String(unsafe.SliceData(data), len(data)))
-}
-
-func (r *Record) decode(data string) error {
-	d := decoder{s: data}
-	if len(data) == 0 || data[0] != encodingVersion {
-		return fmt.Errorf("record: %w", errEncoding)
+// UnmarshalBinary reads what MarshalBinary wrote. The record keeps nothing of
+// data.
+func (r *Record) UnmarshalBinary(data []byte) error {
+	var t Texts
+	d, err := t.open(data)
+	if err != nil {
+		return err
 	}
-	d.s = d.s[1:]
 	*r = Record{}
 	for _, s := range []*string{&r.ID, &r.Source, &r.Title, &r.Issuer, &r.Province, &r.City, &r.County, &r.RegionCode, (*string)(&r.Authority), (*string)(&r.Kind)} {
 		*s = d.string()
@@ -77,12 +63,7 @@ func (r *Record) decode(data string) error {
 	for range d.count() {
 		r.Dates = append(r.Dates, DateRange{d.date(), d.date()})
 	}
-	r.Heading = d.string()
-	r.Text = d.string()
-	for range d.count() {
-		r.Sections = append(r.Sections, d.section(r.Text))
-	}
-	if d.failed || d.s != "" {
+	if !t.decode(r) || d.failed || len(d.b) > 0 {
 		return fmt.Errorf("record %q: %w", r.ID, errEncoding)
 	}
 	return nil
@@ -106,6 +87,11 @@ func (e *encoder) string(s string) {
 	e.b = append(e.b, s...)
 }
 
+func (e *encoder) bytes(b []byte) {
+	e.int(len(b))
+	e.b = append(e.b, b...)
+}
+
 func (e *encoder) strings(list []string) {
 	e.int(len(list))
 	for _, s := range list {
@@ -117,36 +103,25 @@ func (e *encoder) date(d gongshi.Date) {
 	e.int(d.Year<<9 | d.Month<<5 | d.Day)
 }
 
-// section writes where the text has the section.
-func (e *encoder) section(s Section) {
-	e.string(string(s.Kind))
-	e.int(s.At)
-	e.int(len(s.Text))
-}
-
-// decoder takes values from the front of s. After a failure it gives zero
+// decoder takes values from the front of b. After a failure it gives zero
 // values.
 type decoder struct {
-	s      string
+	b      []byte
 	failed bool
 }
 
 func (d *decoder) int() int {
-	var n uint64
-	for i := 0; i < len(d.s) && i < binary.MaxVarintLen64; i++ {
-		c := d.s[i]
-		n |= uint64(c&0x7f) << (7 * i)
-		if c < 0x80 {
-			d.s = d.s[i+1:]
-			return int(int64(n>>1) ^ -int64(n&1))
-		}
+	n, size := binary.Varint(d.b)
+	if size <= 0 {
+		d.fail()
+		return 0
 	}
-	d.fail()
-	return 0
+	d.b = d.b[size:]
+	return int(n)
 }
 
 func (d *decoder) fail() {
-	d.failed, d.s = true, ""
+	d.failed, d.b = true, nil
 }
 
 func (d *decoder) bool() bool { return d.int() == 1 }
@@ -154,19 +129,22 @@ func (d *decoder) bool() bool { return d.int() == 1 }
 // count reads the length of a list: every element takes a byte at least.
 func (d *decoder) count() int {
 	n := d.int()
-	if n < 0 || n > len(d.s) {
+	if n < 0 || n > len(d.b) {
 		d.fail()
 		return 0
 	}
 	return n
 }
 
-func (d *decoder) string() string {
+// bytes reads as many as the count before them says.
+func (d *decoder) bytes() []byte {
 	n := d.count()
-	s := d.s[:n]
-	d.s = d.s[n:]
-	return s
+	some := d.b[:n]
+	d.b = d.b[n:]
+	return some
 }
+
+func (d *decoder) string() string { return string(d.bytes()) }
 
 func (d *decoder) strings() []string {
 	n := d.count()
@@ -183,14 +161,4 @@ func (d *decoder) strings() []string {
 func (d *decoder) date() gongshi.Date {
 	n := d.int()
 	return gongshi.Date{Year: n >> 9, Month: n >> 5 & 15, Day: n & 31}
-}
-
-func (d *decoder) section(text string) Section {
-	kind := gongshi.SectionKind(d.string())
-	at, n := d.int(), d.int()
-	if at < 0 || n < 0 || at > len(text) || n > len(text)-at {
-		d.fail()
-		return Section{}
-	}
-	return Section{kind, at, text[at : at+n]}
 }

@@ -14,7 +14,7 @@ import (
 // Version names the form of records. It is part of the version of every index,
 // and changes with what [NewRecord] puts in a record, its encoding, or the form
 // in which texts are compared.
-const Version = "5"
+const Version = "6"
 
 // Errors that opening an index gives.
 var (

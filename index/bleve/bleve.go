@@ -30,7 +30,7 @@ import (
 )
 
 // layout is the version of what this package makes of a record.
-const layout = "4"
+const layout = "5"
 
 // version is that of the whole index: records, layout, dictionary.
 func version() string { return index.Version + "/" + layout + "/" + segment.Version() }

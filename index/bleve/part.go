@@ -3,6 +3,7 @@ package bleve
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -38,74 +39,128 @@ func exactly(docs *roaring.Bitmap) bounds { return bounds{docs, docs} }
 
 func (b bounds) exact() bool { return b.sure == b.maybe }
 
-// match tells which documents match, deleted ones included.
-func (p *part) match(ctx context.Context, q query.Node) (bounds, error) {
+// verdict is a query with what is known of it and of what it is made of.
+type verdict struct {
+	bounds
+	query  query.Node
+	of     []verdict
+	needle *index.Needle // of a word that is not known exactly
+}
+
+// judge tells which documents match, deleted ones included.
+func (p *part) judge(ctx context.Context, q query.Node) (verdict, error) {
 	if err := ctx.Err(); err != nil { // a clause can read all values of a field
-		return bounds{}, err
+		return verdict{}, err
 	}
+	var known bounds
+	var err error
 	switch q := q.(type) {
 	case query.All:
-		return exactly(p.live), nil
+		known = exactly(p.live)
 	case query.And:
-		return p.join(ctx, q.Nodes, roaring.And)
+		return p.join(ctx, q, q.Nodes, roaring.And)
 	case query.Or:
-		return p.join(ctx, q.Nodes, roaring.Or)
+		return p.join(ctx, q, q.Nodes, roaring.Or)
 	case query.Not:
-		b, err := p.match(ctx, q.Node)
-		if err != nil || b.exact() {
-			return exactly(roaring.AndNot(p.live, b.sure)), err
-		}
-		return bounds{roaring.AndNot(p.live, b.maybe), roaring.AndNot(p.live, b.sure)}, nil
+		return p.not(ctx, q)
 	case query.Word:
 		return p.word(q)
 	case query.Term:
-		docs, err := p.term(q)
-		return exactly(docs), err
+		var docs *roaring.Bitmap
+		docs, err = p.term(q)
+		known = exactly(docs)
 	case query.Range:
-		docs, err := p.span(q)
-		return exactly(docs), err
+		var docs *roaring.Bitmap
+		docs, err = p.span(q)
+		known = exactly(docs)
+	default:
+		err = fmt.Errorf("a query of type %T", q)
 	}
-	return bounds{}, fmt.Errorf("a query of type %T", q)
+	return verdict{bounds: known, query: q}, err
 }
 
-func (p *part) join(ctx context.Context, nodes []query.Node, with func(a, b *roaring.Bitmap) *roaring.Bitmap) (bounds, error) {
-	var all bounds
-	for i, n := range nodes {
-		b, err := p.match(ctx, n)
-		switch {
-		case err != nil:
-			return bounds{}, err
-		case i == 0:
-			all = b
-		case all.exact() && b.exact():
-			all = exactly(with(all.sure, b.sure))
-		default:
-			all = bounds{with(all.sure, b.sure), with(all.maybe, b.maybe)}
-		}
+func (p *part) not(ctx context.Context, q query.Not) (verdict, error) {
+	sub, err := p.judge(ctx, q.Node)
+	if err != nil {
+		return verdict{}, err
 	}
-	if len(nodes) == 0 {
-		all = exactly(p.live)
+	all := verdict{exactly(roaring.AndNot(p.live, sub.sure)), q, []verdict{sub}, nil}
+	if !sub.exact() {
+		all.sure = roaring.AndNot(p.live, sub.maybe)
+	}
+	return all, nil
+}
+
+func (p *part) join(ctx context.Context, q query.Node, nodes []query.Node, with func(a, b *roaring.Bitmap) *roaring.Bitmap) (verdict, error) {
+	all := verdict{bounds: exactly(p.live), query: q}
+	for i, n := range nodes {
+		sub, err := p.judge(ctx, n)
+		if err != nil {
+			return verdict{}, err
+		}
+		all.of = append(all.of, sub)
+		switch {
+		case i == 0:
+			all.bounds = sub.bounds
+		case all.exact() && sub.exact():
+			all.bounds = exactly(with(all.sure, sub.sure))
+		default:
+			all.bounds = bounds{with(all.sure, sub.sure), with(all.maybe, sub.maybe)}
+		}
 	}
 	return all, nil
 }
 
 // word tells which documents have a text in its scope.
-func (p *part) word(w query.Word) (bounds, error) {
+func (p *part) word(w query.Word) (verdict, error) {
 	in := zonesIn(w.In)
 	lines := strings.Contains(w.Text, "\n")
+	var docs *roaring.Bitmap
+	var err error
 	switch n := utf8.RuneCountInString(w.Text); {
 	case n == 1 && !lines:
-		docs, err := p.beginning(in, w.Text)
-		return exactly(docs), err
+		docs, err = p.beginning(in, w.Text)
 	case n == 2 && !lines, n > 2 && p.words.IsWord(w.Text):
-		docs, err := p.holding(in, w.Text)
-		return exactly(docs), err
+		docs, err = p.holding(in, w.Text)
+	default:
+		docs, err = p.parts(in, w.Text)
+		if err == nil && !docs.IsEmpty() {
+			return verdict{bounds{roaring.New(), docs}, w, nil, index.NewNeedle(w.Text)}, nil
+		}
 	}
-	maybe, err := p.parts(in, w.Text)
-	if err != nil || maybe.IsEmpty() {
-		return exactly(maybe), err
+	return verdict{bounds: exactly(docs), query: w}, err
+}
+
+// holds tells whether a document matches, by its texts where it is not known.
+func (v *verdict) holds(doc uint32, texts *index.Texts) bool {
+	switch {
+	case v.sure.Contains(doc):
+		return true
+	case v.exact(), !v.maybe.Contains(doc):
+		return false
 	}
-	return bounds{roaring.New(), maybe}, nil
+	switch q := v.query.(type) {
+	case query.And:
+		return !slices.ContainsFunc(v.of, func(sub verdict) bool { return !sub.holds(doc, texts) })
+	case query.Or:
+		return slices.ContainsFunc(v.of, func(sub verdict) bool { return sub.holds(doc, texts) })
+	case query.Not:
+		return !v.of[0].holds(doc, texts)
+	case query.Word:
+		return stands(v.needle, q.In, texts)
+	}
+	return false // all others are known exactly
+}
+
+// stands tells whether a text stands in its scope.
+func stands(text *index.Needle, in query.Scope, texts *index.Texts) bool {
+	switch in {
+	case "":
+		return texts.InTitle(text) || texts.InText(text)
+	case query.InTitle:
+		return texts.InTitle(text)
+	}
+	return texts.InSection(gongshi.SectionKind(in), text)
 }
 
 // parts tells which documents have all that a text is made of.
@@ -317,14 +372,15 @@ func (p *part) span(r query.Range) (*roaring.Bitmap, error) {
 }
 
 // stored calls f with the encoded record of a document, which is good until f
-// returns.
-func (p *part) stored(doc uint32, f func(data []byte) error) error {
+// returns. It is put together in plain, for which the next call has use.
+func (p *part) stored(doc uint32, plain *[]byte, f func(data []byte) error) error {
 	undecoded := fmt.Errorf("%w: document %d has no record", index.ErrDamaged, doc)
 	err := p.VisitDocument(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
 		if field != fieldRecord {
 			return true
 		}
-		if undecoded = f(value); undecoded != nil {
+		*plain = mask((*plain)[:0], value)
+		if undecoded = f(*plain); undecoded != nil {
 			undecoded = fmt.Errorf("%w: %w", index.ErrDamaged, undecoded)
 		}
 		return false
@@ -333,24 +389,4 @@ func (p *part) stored(doc uint32, f func(data []byte) error) error {
 		return err
 	}
 	return undecoded
-}
-
-// days gives the day of issue of every document.
-func (p *part) days() ([]gongshi.Date, error) {
-	days := make([]gongshi.Date, p.FullSize())
-	err := p.eachTerm(fieldIssued, "", func(term string, list postings.PostingsList) error {
-		day, err := parseDay(term)
-		if err != nil {
-			return err
-		}
-		docs := roaring.New()
-		if err := addTo(docs, list); err != nil {
-			return err
-		}
-		for doc := range roaring.Values(docs) {
-			days[doc] = day
-		}
-		return nil
-	})
-	return days, err
 }

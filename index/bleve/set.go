@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -81,47 +82,46 @@ func (s *set) Close() error { return s.reader.Close() }
 func (s *set) within(ctx context.Context, q query.Node, among []*roaring.Bitmap) (hits []*roaring.Bitmap, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a mapped segment that was cut short
 	defer guard(&err)
-	doubtful := make([]*roaring.Bitmap, len(s.parts))
+	known := make([]verdict, len(s.parts))
+	var doubtful []place
 	for i, p := range s.parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		b, err := p.match(ctx, q)
-		if err != nil {
+		if known[i], err = p.judge(ctx, q); err != nil {
 			return nil, err
 		}
 		room := p.live
 		if among != nil {
 			room = among[i]
 		}
-		hits = append(hits, roaring.And(b.sure, room))
-		if !b.exact() {
-			doubtful[i] = roaring.AndNot(b.maybe, b.sure)
-			doubtful[i].And(room)
-		}
-	}
-	return hits, s.verify(ctx, q, hits, doubtful)
-}
-
-// verify compares doubtful documents with the query, and adds those that match.
-func (s *set) verify(ctx context.Context, q query.Node, hits, doubtful []*roaring.Bitmap) error {
-	var places []place
-	for i, docs := range doubtful {
-		if docs == nil {
+		hits = append(hits, roaring.And(known[i].sure, room))
+		if known[i].exact() {
 			continue
 		}
+		docs := roaring.AndNot(known[i].maybe, known[i].sure)
+		docs.And(room)
 		for doc := range roaring.Values(docs) {
-			places = append(places, place{i, doc})
+			doubtful = append(doubtful, place{i, doc})
 		}
 	}
-	matching := make([]bool, len(places))
-	err := s.each(ctx, places, func(i int, data []byte) error {
-		var r index.Record
-		err := r.Borrow(data)
-		matching[i] = err == nil && search.Match(q, &r)
-		return err
+	return hits, s.verify(ctx, known, doubtful, hits)
+}
+
+// verify reads documents of which the query's judgement leaves in doubt whether
+// they match, and adds those that do.
+func (s *set) verify(ctx context.Context, known []verdict, doubtful []place, hits []*roaring.Bitmap) error {
+	matching := make([]bool, len(doubtful))
+	err := inShares(ctx, len(doubtful), func(from, to int) error {
+		var texts index.Texts
+		return s.read(doubtful[from:to], func(i int, data []byte) error {
+			err := texts.Open(data)
+			at := doubtful[from+i]
+			matching[from+i] = err == nil && known[at.part].holds(at.doc, &texts)
+			return err
+		})
 	})
-	for i, at := range places {
+	for i, at := range doubtful {
 		if matching[i] {
 			hits[at.part].Add(at.doc)
 		}
@@ -135,22 +135,23 @@ type place struct {
 	doc  uint32
 }
 
-// each calls f with the encoded records of documents, in several goroutines.
-func (s *set) each(ctx context.Context, places []place, f func(i int, data []byte) error) error {
-	const share = 64 // documents that a goroutine takes at once
+// inShares calls f with ranges that together are those from 0 to n, in several
+// goroutines.
+func inShares(ctx context.Context, n int, f func(from, to int) error) error {
+	const share = 64 // that a goroutine takes at once
 	shares := make(chan int)
 	var work sync.WaitGroup
-	failures := make([]error, min(runtime.GOMAXPROCS(0), (len(places)+share-1)/share))
+	failures := make([]error, min(runtime.GOMAXPROCS(0), (n+share-1)/share))
 	for w := range failures {
 		work.Go(func() {
 			for from := range shares {
 				if failures[w] == nil {
-					failures[w] = s.some(places[from:min(len(places), from+share)], func(i int, data []byte) error { return f(from+i, data) })
+					failures[w] = f(from, min(n, from+share))
 				}
 			}
 		})
 	}
-	for from := 0; from < len(places) && ctx.Err() == nil; from += share {
+	for from := 0; from < n && ctx.Err() == nil; from += share {
 		shares <- from
 	}
 	close(shares)
@@ -158,11 +159,13 @@ func (s *set) each(ctx context.Context, places []place, f func(i int, data []byt
 	return errors.Join(append(failures, ctx.Err())...)
 }
 
-func (s *set) some(places []place, f func(i int, data []byte) error) (err error) {
+// read calls f with the encoded records of documents.
+func (s *set) read(places []place, f func(i int, data []byte) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(&err)
+	var plain []byte
 	for i, at := range places {
-		if err := s.parts[at.part].stored(at.doc, func(data []byte) error { return f(i, data) }); err != nil {
+		if err := s.parts[at.part].stored(at.doc, &plain, func(data []byte) error { return f(i, data) }); err != nil {
 			return err
 		}
 	}
@@ -187,7 +190,7 @@ func (s *set) All(ctx context.Context) iter.Seq2[*index.Record, error] {
 				err := ctx.Err()
 				if err == nil {
 					record = new(index.Record)
-					err = s.some([]place{{i, doc}}, func(_ int, data []byte) error { return record.UnmarshalBinary(data) })
+					err = s.read([]place{{i, doc}}, func(_ int, data []byte) error { return record.UnmarshalBinary(data) })
 				}
 				if !yield(record, err) || err != nil {
 					return
@@ -235,50 +238,71 @@ func (s *set) First(ctx context.Context, preferred []query.Node, offset, n int) 
 		places, offset = append(places, some...), 0
 	}
 	records := make([]*index.Record, len(places))
-	err := s.each(ctx, places, func(i int, data []byte) error {
-		records[i] = new(index.Record)
-		return records[i].UnmarshalBinary(data)
+	err := inShares(ctx, len(places), func(from, to int) error {
+		return s.read(places[from:to], func(i int, data []byte) error {
+			records[from+i] = new(index.Record)
+			return records[from+i].UnmarshalBinary(data)
+		})
 	})
 	return records, err
 }
 
 // newest gives n of some documents from offset on, newest first, those of a day
-// by their ids. There are as many.
+// by their ids. There are as many. Only those of the days that are given are
+// sorted.
 func (s *set) newest(among []*roaring.Bitmap, offset, n int) (_ []place, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(&err)
-	var all []dated
+	columns := make([]*column, len(among))
+	counts := map[gongshi.Date]int{}
 	for i, docs := range among {
 		if docs.IsEmpty() {
 			continue
 		}
-		days, err := s.index.columns.days(s.parts[i])
-		if err != nil {
+		if columns[i], err = s.index.columns.of(s.parts[i]); err != nil {
 			return nil, err
 		}
-		for doc := range roaring.Values(docs) {
-			all = append(all, dated{days[doc], place{i, doc}})
+		columns[i].count(docs, counts)
+	}
+	var given []dated
+	days, before := daysAround(counts, offset, n)
+	for i, docs := range among {
+		if columns[i] != nil {
+			given = columns[i].among(docs, days, i, given)
 		}
 	}
-	slices.SortFunc(all, func(a, b dated) int { return b.day.Compare(a.day) })
-	var places []place
-	for from := 0; from < offset+n; {
-		day := all[from].day
-		to := from + 1
-		for to < len(all) && all[to].day == day {
-			to++
-		}
-		if to > offset {
-			if err := s.byID(all[from:to]); err != nil {
-				return nil, err
-			}
-			for _, d := range all[max(from, offset):min(to, offset+n)] {
-				places = append(places, d.place)
-			}
+	slices.SortFunc(given, func(a, b dated) int { return b.day.Compare(a.day) })
+	for from := 0; from < len(given); {
+		to := from + counts[given[from].day]
+		if err := s.byID(given[from:to]); err != nil {
+			return nil, err
 		}
 		from = to
 	}
+	places := make([]place, n)
+	for i := range places {
+		places[i] = given[offset-before+i].place
+	}
 	return places, nil
+}
+
+// daysAround gives the days of n documents from offset on, and how many are newer,
+// by how many each day has.
+func daysAround(counts map[gongshi.Date]int, offset, n int) (days map[gongshi.Date]bool, before int) {
+	days = map[gongshi.Date]bool{}
+	passed := 0
+	for _, day := range slices.SortedFunc(maps.Keys(counts), func(a, b gongshi.Date) int { return b.Compare(a) }) {
+		if passed >= offset+n {
+			break
+		}
+		passed += counts[day]
+		if passed > offset {
+			days[day] = true
+		} else {
+			before = passed
+		}
+	}
+	return days, before
 }
 
 // dated is a document with its day of issue.
@@ -379,31 +403,5 @@ func (x *Index) Having(ctx context.Context, texts []string) (counts []int, total
 	}
 	return counts, total, nil
 }
-
-// columns are the days of issue by segment; segments never change.
-type columns struct {
-	mu    sync.Mutex
-	known map[uint64][]gongshi.Date
-}
-
-func (c *columns) days(p *part) ([]gongshi.Date, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if days, ok := c.known[p.Id()]; ok {
-		return days, nil
-	}
-	days, err := p.days()
-	if err != nil {
-		return nil, err
-	}
-	if c.known == nil || len(c.known) > mostColumns {
-		c.known = map[uint64][]gongshi.Date{}
-	}
-	c.known[p.Id()] = days
-	return days, nil
-}
-
-// mostColumns bounds what is kept of segments that may be gone.
-const mostColumns = 256
 
 var _ search.Index = (*Index)(nil)

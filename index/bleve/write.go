@@ -40,7 +40,7 @@ const (
 	fieldDays      = "days"   // 20231013-20231024, of what the notice stands for
 	// fieldIssuerForm is the issuer in the form of texts.
 	fieldIssuerForm = "issuer-form"
-	fieldRecord     = "record" // the record itself, not indexed
+	fieldRecord     = "record" // the record itself, masked and not indexed
 )
 
 // Apply makes the batch part of the index, in one atomic step.
@@ -120,7 +120,7 @@ func newDocument(r *index.Record, words *segment.Trie) (*document.Document, erro
 	for _, zone := range zones { // gathered by the library's goroutines
 		doc.AddField(&field{name: zone, later: func() api.TokenFrequencies { return z().in[zone] }})
 	}
-	doc.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, blob, api.StoreField))
+	doc.AddField(document.NewTextFieldWithIndexingOptions(fieldRecord, nil, mask(nil, blob), api.StoreField))
 	return doc, nil
 }
 

@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	_ "embed"
+	"encoding/binary"
 	"math"
 	"strings"
 	"sync"
@@ -36,17 +37,23 @@ var alphabet string
 
 // numbering is the alphabet as tables.
 type numbering struct {
-	characters []rune
+	// characters are the bytes of each, the first the lowest, and above them how
+	// many there are. None has more than three.
+	characters []uint32
 	numbers    [math.MaxUint16 + 1]uint32 // of the characters up to U+FFFF
 }
 
 var numbered = sync.OnceValue(func() *numbering {
-	n := &numbering{characters: []rune(alphabet)}
+	characters := []rune(alphabet)
+	n := &numbering{characters: make([]uint32, len(characters))}
 	for r := range n.numbers {
-		n.numbers[r] = uint32(len(n.characters) + r)
+		n.numbers[r] = uint32(len(characters) + r)
 	}
-	for i, r := range n.characters {
+	for i, r := range characters {
 		n.numbers[r] = uint32(i)
+		var packed [4]byte
+		packed[3] = byte(utf8.EncodeRune(packed[:], r))
+		n.characters[i] = binary.LittleEndian.Uint32(packed[:])
 	}
 	return n
 })
@@ -63,20 +70,23 @@ func (n *numbering) next(text string) (number uint32, size int) {
 	return uint32(len(n.characters) + int(r)), size
 }
 
-// write writes the character with a number, if there is one.
-func (n *numbering) write(text *strings.Builder, number uint32) bool {
+// put writes the character with a number to the beginning of four bytes or more,
+// and gives how many it has; 0 if there is no such character.
+func (n *numbering) put(text []byte, number uint32) int {
 	if int(number) < len(n.characters) {
-		text.WriteRune(n.characters[number])
-		return true
+		packed := n.characters[number]
+		binary.LittleEndian.PutUint32(text, packed)
+		return int(packed >> 24)
 	}
 	r := rune(int(number) - len(n.characters))
 	if utf8.ValidRune(r) {
-		text.WriteRune(r)
-		return true
+		return utf8.EncodeRune(text, r)
 	}
-	part := r - utf8.MaxRune - 1
-	text.WriteByte(byte(part))
-	return 0 <= part && part <= math.MaxUint8
+	if part := r - utf8.MaxRune - 1; 0 <= part && part <= math.MaxUint8 {
+		text[0] = byte(part)
+		return 1
+	}
+	return 0
 }
 
 // appendCode appends the code of a text.
@@ -111,8 +121,8 @@ func codeLength(text string) (length int) {
 // decodeText gives the text of a code, if it is the code of one.
 func decodeText(code []byte) (text string, ok bool) {
 	table := numbered()
-	var plain strings.Builder
-	plain.Grow(2 * len(code)) // a Chinese text takes a little less
+	// A byte is a character of three bytes at most; there is room for one more.
+	plain, end := make([]byte, 3*len(code)+utf8.UTFMax), 0
 	n, scale := uint32(0), uint32(1)
 	for _, c := range code {
 		if n += uint32(c) * scale; c >= stoppers {
@@ -121,12 +131,14 @@ func decodeText(code []byte) (text string, ok bool) {
 			}
 			continue
 		}
-		if !table.write(&plain, n) {
+		size := table.put(plain[end:], n)
+		if size == 0 {
 			return "", false
 		}
+		end += size
 		n, scale = 0, 1
 	}
-	return plain.String(), scale == 1
+	return string(plain[:end]), scale == 1
 }
 
 // Needle is a text that is looked for in others.

@@ -43,11 +43,11 @@ func (r *Record) MarshalBinary() ([]byte, error) {
 // data.
 func (r *Record) UnmarshalBinary(data []byte) error {
 	var t Texts
-	d, err := t.open(data)
-	if err != nil {
+	if err := t.Open(data); err != nil {
 		return err
 	}
 	*r = Record{}
+	d := t.decode(r)
 	for _, s := range []*string{&r.ID, &r.Source, &r.Title, &r.Issuer, &r.Province, &r.City, &r.County, &r.RegionCode, (*string)(&r.Authority), (*string)(&r.Kind)} {
 		*s = d.string()
 	}
@@ -63,7 +63,7 @@ func (r *Record) UnmarshalBinary(data []byte) error {
 	for range d.count() {
 		r.Dates = append(r.Dates, DateRange{d.date(), d.date()})
 	}
-	if !t.decode(r) || d.failed || len(d.b) > 0 {
+	if d.failed || len(d.b) > 0 {
 		return fmt.Errorf("record %q: %w", r.ID, errEncoding)
 	}
 	return nil

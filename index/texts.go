@@ -13,9 +13,9 @@ type Texts struct {
 	heading []byte
 	// body is the code of the record's text, and behind it those of sections that
 	// begin or end within a character of it: the text has bytes that are none.
-	body     []byte
-	length   int // of the code of the text
-	sections []codedSection
+	body   []byte
+	length int     // of the code of the text
+	rest   decoder // from the sections on
 }
 
 // codedSection is a section by its place in the text and in the body.
@@ -28,50 +28,52 @@ type codedSection struct {
 // Open reads where the texts of an encoded record are. They are good only as long
 // as nobody changes data.
 func (t *Texts) Open(data []byte) error {
-	_, err := t.open(data)
-	return err
-}
-
-// open also gives what follows the texts.
-func (t *Texts) open(data []byte) (decoder, error) {
 	if len(data) == 0 || data[0] != encodingVersion {
-		return decoder{}, fmt.Errorf("record: %w", errEncoding)
+		return fmt.Errorf("record: %w", errEncoding)
 	}
 	d := decoder{b: data[1:]}
 	t.heading, t.body = d.bytes(), d.bytes()
 	t.length = d.int()
-	t.sections = t.sections[:0]
-	for n := d.count(); n > 0 && !d.failed; n-- {
-		t.sections = append(t.sections, codedSection{d.bytes(), d.int(), d.int(), d.int(), d.int()})
+	if d.failed || t.length < 0 || t.length > len(t.body) {
+		return fmt.Errorf("texts of a record: %w", errEncoding)
 	}
-	if d.failed || !t.valid() {
-		return decoder{}, fmt.Errorf("texts of a record: %w", errEncoding)
-	}
-	return d, nil
+	t.rest = d
+	return nil
 }
 
-// valid tells whether all places are in the body.
-func (t *Texts) valid() bool {
-	for _, s := range t.sections {
+// eachSection calls f with the sections until it gives false, and then gives what
+// follows them.
+func (t *Texts) eachSection(f func(codedSection) bool) decoder {
+	d := t.rest
+	for n := d.count(); n > 0; n-- {
+		s := codedSection{d.bytes(), d.int(), d.int(), d.int(), d.int()}
 		if s.start < 0 || s.start > s.bound || s.bound > len(t.body) {
-			return false
+			d.fail()
+		}
+		if d.failed || !f(s) {
+			break
 		}
 	}
-	return 0 <= t.length && t.length <= len(t.body)
+	return d
 }
 
-// decode puts the texts in a record.
-func (t *Texts) decode(r *Record) bool {
+// decode puts the texts in a record, and gives what follows them.
+func (t *Texts) decode(r *Record) decoder {
 	var whole, well bool
 	r.Heading, whole = decodeText(t.heading)
 	r.Text, well = decodeText(t.body[:t.length])
-	for _, s := range t.sections {
+	d := t.eachSection(func(s codedSection) bool {
 		if s.at < 0 || s.bytes < 0 || s.at > len(r.Text) || s.bytes > len(r.Text)-s.at {
+			well = false
 			return false
 		}
 		r.Sections = append(r.Sections, Section{gongshi.SectionKind(s.kind), s.at, r.Text[s.at : s.at+s.bytes]})
+		return true
+	})
+	if !whole || !well {
+		d.fail()
 	}
-	return whole && well
+	return d
 }
 
 // InTitle tells whether the record's heading has the text.
@@ -82,12 +84,12 @@ func (t *Texts) InText(n *Needle) bool { return n.in(t.body[:t.length]) }
 
 // InSection tells whether a section of the kind has it.
 func (t *Texts) InSection(kind gongshi.SectionKind, n *Needle) bool {
-	for _, s := range t.sections {
-		if string(s.kind) == string(kind) && n.in(t.body[s.start:s.bound]) {
-			return true
-		}
-	}
-	return false
+	found := false
+	t.eachSection(func(s codedSection) bool {
+		found = string(s.kind) == string(kind) && n.in(t.body[s.start:s.bound])
+		return !found
+	})
+	return found
 }
 
 // texts writes what Texts reads.

@@ -323,6 +323,9 @@ func (p *part) term(t query.Term) (*roaring.Bitmap, error) {
 	case query.FieldSource:
 		return p.keeping(fieldSource, func(path string) bool { return strings.Contains(path, t.Value) })
 	case query.FieldNumber:
+		if query.IsWholeNumber(t.Value) {
+			return p.holding([]string{fieldNumber}, t.Value)
+		}
 		return p.keeping(fieldNumber, func(n string) bool { return query.NumberMatches(t.Value, n) })
 	case query.FieldPhone:
 		return p.keeping(fieldPhone, func(n string) bool { return query.PhoneMatches(t.Value, n) })
@@ -369,24 +372,4 @@ func (p *part) span(r query.Range) (*roaring.Bitmap, error) {
 		return nil, failed
 	}
 	return docs, err
-}
-
-// stored calls f with the encoded record of a document, which is good until f
-// returns. It is put together in plain, for which the next call has use.
-func (p *part) stored(doc uint32, plain *[]byte, f func(data []byte) error) error {
-	undecoded := fmt.Errorf("%w: document %d has no record", index.ErrDamaged, doc)
-	err := p.VisitDocument(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
-		if field != fieldRecord {
-			return true
-		}
-		*plain = mask((*plain)[:0], value)
-		if undecoded = f(*plain); undecoded != nil {
-			undecoded = fmt.Errorf("%w: %w", index.ErrDamaged, undecoded)
-		}
-		return false
-	})
-	if err != nil {
-		return err
-	}
-	return undecoded
 }

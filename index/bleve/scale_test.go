@@ -63,6 +63,15 @@ func newLibrary(b *testing.B, n int) *library {
 	if count, err := ix.Count(); err != nil || count != uint64(n) {
 		l.fill(b, ix)
 	}
+	if scattered, err := ix.Scattered(); err != nil {
+		b.Fatal(err)
+	} else if scattered {
+		begun := time.Now()
+		if err := ix.Compact(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		b.Logf("compacted in %v: %d MB", time.Since(begun).Round(time.Second), folderSize(b, l.dir)>>20)
+	}
 	if err := ix.Close(); err != nil {
 		b.Fatal(err)
 	}
@@ -96,11 +105,6 @@ func (l *library) fill(b *testing.B, ix *Index) {
 		}
 	}
 	b.Logf("%d notices, %d MB, index %.2f of them", len(l.texts), texts>>20, float64(folderSize(b, l.dir))/float64(texts))
-	begun := time.Now()
-	if err := ix.Compact(b.Context()); err != nil {
-		b.Fatal(err)
-	}
-	b.Logf("compacted, in %v: %.2f", time.Since(begun).Round(time.Second), float64(folderSize(b, l.dir))/float64(texts))
 }
 
 func invented(i int) *gongshi.Notice {

@@ -121,10 +121,14 @@ func (s *set) verify(ctx context.Context, known []verdict, doubtful []place, hit
 			return err
 		})
 	})
+	found := make([][]uint32, len(hits))
 	for i, at := range doubtful {
 		if matching[i] {
-			hits[at.part].Add(at.doc)
+			found[at.part] = append(found[at.part], at.doc)
 		}
+	}
+	for i, docs := range found {
+		hits[i].AddMany(docs)
 	}
 	return err
 }
@@ -159,14 +163,31 @@ func inShares(ctx context.Context, n int, f func(from, to int) error) error {
 	return errors.Join(append(failures, ctx.Err())...)
 }
 
-// read calls f with the encoded records of documents.
+// read calls f with the encoded records of documents, each good until f returns.
 func (s *set) read(places []place, f func(i int, data []byte) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer guard(&err)
 	var plain []byte
+	var found bool
+	var unread error
+	now := 0
+	visit := func(field string, _ byte, value []byte, _ []uint64) bool {
+		if found = field == fieldRecord; found {
+			plain = mask(plain[:0], value)
+			unread = f(now, plain)
+		}
+		return !found
+	}
 	for i, at := range places {
-		if err := s.parts[at.part].stored(at.doc, &plain, func(data []byte) error { return f(i, data) }); err != nil {
+		now, found = i, false
+		err := s.parts[at.part].VisitDocument(uint64(at.doc), visit)
+		switch {
+		case err != nil:
 			return err
+		case !found:
+			return fmt.Errorf("%w: document %d has no record", index.ErrDamaged, at.doc)
+		case unread != nil:
+			return fmt.Errorf("%w: %w", index.ErrDamaged, unread)
 		}
 	}
 	return nil

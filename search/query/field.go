@@ -147,8 +147,12 @@ var completeNumber = regexp.MustCompile(`^[^〔]+〔[0-9]{4}〕.*[0-9]号$`)
 // document number, both in the form of [NumberForm]: a whole number matches
 // only itself, anything else every number that it is a piece of.
 func NumberMatches(value, number string) bool {
-	return value == number || strings.Contains(number, value) && !completeNumber.MatchString(value)
+	return value == number || strings.Contains(number, value) && !IsWholeNumber(value)
 }
+
+// IsWholeNumber tells whether the value of a term of FieldNumber is a whole
+// number, which matches only itself.
+func IsWholeNumber(value string) bool { return completeNumber.MatchString(value) }
 
 func parsePhone(s string) (Node, *complaint) {
 	digits := strings.Map(func(r rune) rune {

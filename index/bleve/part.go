@@ -203,21 +203,21 @@ func (p *part) holding(fields []string, term string) (*roaring.Bitmap, error) {
 // beginning tells which documents have a term with the prefix in any of the
 // fields.
 func (p *part) beginning(fields []string, prefix string) (*roaring.Bitmap, error) {
-	docs := roaring.New()
+	docs := newUnion()
 	for _, field := range fields {
 		err := p.eachTerm(field, prefix, func(_ string, list postings.PostingsList) error {
-			return addTo(docs, list)
+			return docs.add(list)
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return docs, nil
+	return docs.all(), nil
 }
 
 // keeping tells which documents have a term in the field that is to be kept.
 func (p *part) keeping(field string, keep func(term string) bool) (*roaring.Bitmap, error) {
-	docs := roaring.New()
+	docs := newUnion()
 	dict, err := p.dict(field)
 	if err != nil {
 		return nil, err
@@ -227,7 +227,7 @@ func (p *part) keeping(field string, keep func(term string) bool) (*roaring.Bitm
 	for {
 		entry, err := terms.Next()
 		if err != nil || entry == nil {
-			return docs, err
+			return docs.all(), err
 		}
 		if !keep(entry.Term) {
 			continue
@@ -235,7 +235,7 @@ func (p *part) keeping(field string, keep func(term string) bool) (*roaring.Bitm
 		if list, err = dict.PostingsList([]byte(entry.Term), nil, list); err != nil {
 			return nil, err
 		}
-		if err := addTo(docs, list); err != nil {
+		if err := docs.add(list); err != nil {
 			return nil, err
 		}
 	}
@@ -300,6 +300,31 @@ func addTo(docs *roaring.Bitmap, list postings.PostingsList) error {
 	}
 	into.OrInto(docs)
 	return nil
+}
+
+// union is a set that is gathered from many small ones. Each is first added to a
+// few others: adding it to a large set would move much of that.
+type union struct {
+	large, few *roaring.Bitmap
+	n          int // sets in few
+}
+
+func newUnion() *union { return &union{large: roaring.New(), few: roaring.New()} }
+
+func (u *union) add(list postings.PostingsList) error {
+	const most = 64
+	if u.n == most {
+		u.all()
+	}
+	u.n++
+	return addTo(u.few, list)
+}
+
+// all gives the set of all documents that were added.
+func (u *union) all() *roaring.Bitmap {
+	u.large.Or(u.few)
+	u.few, u.n = roaring.New(), 0
+	return u.large
 }
 
 // term tells which documents have a property, by the values that there are.

@@ -24,6 +24,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"gongshi/internal/cputime"
 )
 
 // contentPolicy is what the server allows pages, as package guard sets it.
@@ -55,6 +57,9 @@ func newBrowser(t *testing.T, b *bench) *browser {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("tests with a browser are left out with -short")
+	}
+	if cputime.Raced { // make test runs these without the detector too
+		t.Skip("tests with a browser are left out with the race detector")
 	}
 	program := chromium()
 	if program == "" {

@@ -49,7 +49,8 @@ func TestIdentity(t *testing.T) {
 		{"IDN02", titled("2024年第二轮") + "｜湖南省生态环境厅｜2024年10月13日", "error"},
 		{"IDN02", titled("第二轮第三批") + "｜湖南省生态环境厅｜2023年10月13日", ""},
 		{"IDN02", titled("第二轮第六批") + "｜湖南省生态环境厅｜2023年10月13日", "error"},
-		{"IDN02", titled("第二轮第五批") + "｜湖南省生态环境厅｜2023年10月13日", "warning"}, // not sure
+		{"IDN02", titled("第二轮第五批") + "｜湖南省生态环境厅｜2023年10月13日", "warning"},   // not sure
+		{"IDN02", titled("第二轮第六生态环境保护督察组、") + "｜湖南省生态环境厅｜2023年10月13日", ""}, // no batch
 		{"IDN02", titled("第二轮第九批") + "｜湖南省生态环境厅｜2023年10月13日", ""},
 		{"IDN02", "贵州省生态环境厅关于第二轮中央生态环境保护督察反馈问题整改销号情况的公示｜贵州省生态环境厅｜2021年10月13日", "warning"},
 		{"IDN02", "河北省生态环境厅关于第三轮中央生态环境保护督察反馈问题整改销号情况的公示｜河北省生态环境厅｜2025年5月13日", "error"},
@@ -72,6 +73,8 @@ func TestIdentity(t *testing.T) {
 		{"IDN03", "信丰关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""}, // no full name
 		{"IDN03", "关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""},
 
+		{"IDN01", eleven + "｜现将问题整改情况予以公示。其中第12项问题另行公示。", ""},
+		{"IDN01", "关于反馈问题（序号：十）整改销号情况的公示｜现将反馈问题（序号：12）整改情况公示如下：", "error"},
 		{"IDN01", eleven + "｜现将受理编号12的有关情况公示如下：", ""},
 		{"IDN03", "安远县生态环境局", ""}, // no title
 
@@ -163,6 +166,26 @@ func TestSigned(t *testing.T) {
 			t.Errorf("%s: %s", name, got[0].Message.Zh)
 		}
 	}
+	// Behind the sections what may be a date is that of the signature; before, it is not.
+	for name, dated := range map[string]func(*builder, gongshi.Span){
+		"not read": func(b *builder, at gongshi.Span) {
+			b.n.Diagnostics = []gongshi.Diagnostic{{Code: "date-undecided", Span: at}}
+		},
+		"of no role": func(b *builder, at gongshi.Span) {
+			b.n.Dates = []gongshi.DateMention{{Mention: gongshi.Mention{Span: at}, Role: gongshi.RoleBody}}
+		},
+	} {
+		b := closeOut()
+		b.n.Dates, b.n.Text = nil, strings.TrimSuffix(b.n.Text, "2014-01-06\n")
+		dated(b, gongshi.Span{Start: len(b.n.Text) - 4, End: len(b.n.Text)})
+		if got := Check(&b.n, nil, []Rule{idn04}); len(got) != 0 {
+			t.Errorf("%s, at the end: %v", name, got)
+		}
+		dated(b, gongshi.Span{Start: 0, End: 4})
+		if got := Check(&b.n, nil, []Rule{idn04}); len(got) != 1 {
+			t.Errorf("%s, at the beginning: %v", name, got)
+		}
+	}
 	f := newFrame()
 	f.date, f.period, f.contact, f.signer = "", "", "", ""
 	if got := Check(parsed(t, f.text()), nil, []Rule{idn04}); len(got) != 0 {
@@ -194,6 +217,8 @@ func TestContact(t *testing.T) {
 		{"IDN05", yueyang + "监督电话：0730-8245473，电子邮箱：yyhb@163com。", "warning"},
 		{"IDN05", yueyang + "监督电话：0730-8245473，电子邮箱：[email protected]。", ""},
 		{"IDN05", yueyang + "监督电话：0730-8245473，邮箱：见政府网站。", ""},
+		{"IDN05", yueyang + "监督电话：0730-8245473，电子邮件：yyhb@163com。", "warning"},
+		{"IDN05", "湖南省生态环境厅｜2023年10月13日｜监督电话：0736-7256588。", ""}, // a city of the province
 
 		{"IDN06", "如有异议，请在公示期内反映。", "error"},
 		{"IDN06", "如有异议，请在公示期内反映。\n扫一扫在手机打开当前页", "error"}, // a link of the page
@@ -214,6 +239,7 @@ func TestContact(t *testing.T) {
 		{"IDN07", "监督电话：0730-8245473，张某家庭住址：南湖大道12号3栋。", "warning"},
 		{"IDN07", "监督电话：0730-8245473，张某家庭住址：南湖大道**号。", ""},
 		{"IDN07", "监督电话：0730-8245473，已核对家庭住址。", ""},
+		{"IDN07", "监督电话：0730-8245473，家庭住址：不予公开。联系地址：岳阳市南湖大道12号。", ""},
 	})
 	for lines, want := range map[string]string{"如有异议，请在公示期内反映。": "异议", "": ""} {
 		f := newFrame()

@@ -204,6 +204,16 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// An opinion on acceptance makes nothing public, and needs no period.
+func TestNothingPublic(t *testing.T) {
+	b := closeOut()
+	b.n.Title = "关于第二轮中央生态环境保护督察反馈第11项问题的验收销号意见"
+	b.n.Text = strings.Replace(b.n.Text, closeOutTitle, b.n.Title+strings.Repeat("\n", len(closeOutTitle)-len(b.n.Title)), 1)
+	if f := finding(t, "PUB05", &b.n); f.Severity != gongshi.SeverityNote || !strings.Contains(f.Message.Zh, "可能不需要公示") {
+		t.Errorf("%+v", f)
+	}
+}
+
 // The parser makes no date of one that does not exist, but says so.
 func TestImpossibleDates(t *testing.T) {
 	impossible := func(b *builder, before, written, code string) *builder {
@@ -227,6 +237,11 @@ func TestImpossibleDates(t *testing.T) {
 		if diff := cmp.Diff(test.want, check(&test.b.n)); diff != "" {
 			t.Errorf("%s: -want +got\n%s", test.name, diff)
 		}
+	}
+	both := impossible(impossible(closeOut(), "公示时间：", bad, codeImpossible), "公示期限：", "2023年4月31日", codeImpossible)
+	slices.Reverse(both.n.Diagnostics) // in whatever order they come
+	if diff := cmp.Diff([]string{"PUB04 error", "PUB04 error"}, check(&both.n)); diff != "" {
+		t.Errorf("two of them: -want +got\n%s", diff)
 	}
 	f := finding(t, "PUB04", &tests[0].b.n)
 	if got := f.Span.Of(tests[0].b.n.Text); got != bad || !strings.Contains(f.Message.Zh, bad) {

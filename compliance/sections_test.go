@@ -55,6 +55,11 @@ func TestMissingSections(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 
+	n = closeOut().without(issue).n
+	if m := finding(t, "SEC01", &n).Message; !strings.Contains(m.En, "problem (反馈问题)") {
+		t.Errorf("%+v", m)
+	}
+
 	// Sections of other kinds alone are not sections to check by.
 	n = newNotice(closeOutTitle).section(gongshi.SectionResponsible, "责任单位", "某县政府").n
 	if diff := cmp.Diff([]string{"SEC01 warning"}, sectionFindings(&n)); diff != "" {
@@ -122,8 +127,9 @@ func TestSubstance(t *testing.T) {
 	}{
 		{"已完成", []string{"SEC04 error"}},
 		{"已按要求完成整改。", []string{"SEC04 error"}},
-		{"已全部整改落实到位", []string{"SEC04 error"}}, // 9 characters
-		{"污水管网已经建成投用", nil},                    // 10
+		{"已按要求完成整改。\n" + strings.Repeat("\u3000", 12), []string{"SEC04 error"}}, // blanks are no text
+		{"已全部整改落实到位", []string{"SEC04 error"}},                                  // 9 characters
+		{"污水管网已经建成投用", nil},                                                     // 10
 		{"拆除违建3处。", nil},
 		{"整改完成率①", nil},
 		{"详见附件。", []string{"SEC09 note"}}, // there is none

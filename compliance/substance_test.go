@@ -115,20 +115,22 @@ func TestSubstanceRules(t *testing.T) {
 		},
 
 		// SUB05
-		"not done":              {head + "建成污水厂1座，管网尚未建成。整改已完成。", []string{"SUB05 error"}},
-		"rate below 100":        {head + "共20项任务全部完成，完成率95%。", []string{"SUB05 error"}},
-		"rate of 100":           {head + "共20项任务全部完成，完成率100%。", nil},
-		"planned after":         {head + "污水厂力争2025年6月底前建成。符合销号要求。", []string{"SUB05 error"}},
-		"planned before":        {head + "按计划2023年6月底前建成。符合销号要求。", nil},
-		"under way":             {head + "2座污水厂建成，配套管网正在建设。符合销号要求。", []string{"SUB05 warning"}},
-		"under way, not closed": {head + "2座污水厂建成，配套管网正在建设。", nil},
-		"not done at the time":  {head + "督察时管网尚未建成，此次铺设2公里。符合销号要求。", nil},
-		"not done, then done":   {head + "春季管网尚未建成，随后铺设2公里。符合销号要求。", nil},
-		"what is not done":      {head + "对尚未完成的加大力度，建成2座。符合销号要求。", nil},
+		"not done":                 {head + "建成污水厂1座，管网尚未建成。整改已完成。", []string{"SUB05 error"}},
+		"not done, without an end": {head + "整改已完成。管网尚未建成", []string{"SUB05 error"}},
+		"rate below 100":           {head + "共20项任务全部完成，完成率95%。", []string{"SUB05 error"}},
+		"rate of 100":              {head + "共20项任务全部完成，完成率100%。", nil},
+		"planned after":            {head + "污水厂力争2025年6月底前建成。符合销号要求。", []string{"SUB05 error"}},
+		"planned before":           {head + "按计划2023年6月底前建成。符合销号要求。", nil},
+		"under way":                {head + "2座污水厂建成，配套管网正在建设。符合销号要求。", []string{"SUB05 warning"}},
+		"under way, not closed":    {head + "2座污水厂建成，配套管网正在建设。", nil},
+		"not done at the time":     {head + "督察时管网尚未建成，此次铺设2公里。符合销号要求。", nil},
+		"not done, then done":      {head + "春季管网尚未建成，随后铺设2公里。符合销号要求。", nil},
+		"what is not done":         {head + "对尚未完成的加大力度，建成2座。符合销号要求。", nil},
 
 		// SUB07
 		"parts add up to another total": {head + "共有砖厂20家，其中12家改造，其余7家关闭。", []string{"SUB07 error"}},
 		"parts in another choice":       {head + "共有砖厂20家，其中3家、5家、12家在三镇，其余5家关闭。", nil},
+		"the rest comes first":          {head + "其余20家分期实施，其中12家改造，剩余7家关闭，另有1家保留。", nil},
 		"about":                         {head + "共有砖厂约20家，其中12家改造，其余7家关闭。", nil},
 		"other units":                   {head + "共有砖厂20家，其中12处窑体改造，其余7家关闭。", nil},
 		"rate is not the quotient":      {head + "全县612家养殖场中，586家配套了设施，配套率85.8%。", []string{"SUB07 error"}},
@@ -137,13 +139,14 @@ func TestSubstanceRules(t *testing.T) {
 		"points are right":              {head + "收集率由31.4%提高到86.7%，提高了55.3个百分点。", nil},
 
 		// SUB08
-		"worse by figures":   {head + "断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。", []string{"SUB08 warning"}},
-		"better by figures":  {head + "断面氨氮浓度由1.2毫克/升下降到0.5毫克/升。", nil},
-		"inflow":             {head + "进水化学需氧量浓度由71毫克/升提高到168毫克/升。", nil},
-		"class got worse":    {head + "断面水质由Ⅲ类变为Ⅳ类，清淤3公里。", []string{"SUB08 warning"}},
-		"class got better":   {head + "断面水质由劣Ⅴ类改善为Ⅳ类，清淤3公里。", nil},
-		"units differ":       {head + "总磷浓度由0.08毫克/升降至50微克/升。", nil},
-		"smaller by percent": {head + "总磷浓度由12%降至30%。", nil},
+		"worse by figures":     {head + "断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。", []string{"SUB08 warning"}},
+		"better by figures":    {head + "断面氨氮浓度由1.2毫克/升下降到0.5毫克/升。", nil},
+		"inflow":               {head + "进水化学需氧量浓度由71毫克/升提高到168毫克/升。", nil},
+		"class got worse":      {head + "断面水质由Ⅲ类变为Ⅳ类，清淤3公里。", []string{"SUB08 warning"}},
+		"class got better":     {head + "断面水质由劣Ⅴ类改善为Ⅳ类，清淤3公里。", nil},
+		"points of one figure": {head + "收集率提高了5.3个百分点。", nil},
+		"units differ":         {head + "总磷浓度由0.08毫克/升降至50微克/升。", nil},
+		"smaller by percent":   {head + "总磷浓度由12%降至30%。", nil},
 
 		// SUB09
 		"blanket":                  {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：全部砖厂一律停产。四、整改落实情况：改造12家。", []string{"SUB09 warning"}},
@@ -153,13 +156,15 @@ func TestSubstanceRules(t *testing.T) {
 		"blanket in the problem":   {"一、反馈问题：搞一律停产。二、整改目标：改善。三、整改措施：分类施策。四、整改落实情况：改造12家。", nil},
 
 		// SUB11
-		"other county":               {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
-		"other county, helped":       {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
-		"other county, object":       {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
-		"the county, old or new":     {head + "平江县人民政府成立专班。建成1座。", nil},
-		"other county, in a measure": {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：桃江县人民政府成立专班。四、整改落实情况：建成1座。", []string{"SUB11 error"}},
-		"a city":                     {head + "岳阳市人民政府批复。建成1座。", nil},
-		"other county, named":        {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
+		"other county":                  {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
+		"other county, helped":          {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
+		"other county, object":          {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
+		"the county, old or new":        {head + "平江县人民政府成立专班。建成1座。", nil},
+		"other county, in a measure":    {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：桃江县人民政府成立专班。四、整改落实情况：建成1座。", []string{"SUB11 error"}},
+		"a city":                        {head + "岳阳市人民政府批复。建成1座。", nil},
+		"other county helps the county": {head + "桃江县人民政府支持平江县建成1座。", nil},
+		"other county, but no office":   {head + "桃江县境内的排口，县住房和城乡建设局建成1座。县政府督办。", nil},
+		"other county, named":           {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
 
 		// SUB12
 		"violation without a word":  {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
@@ -224,9 +229,61 @@ func TestCountyUnderItsOldName(t *testing.T) {
 	if got := substance(n); len(got) != 0 {
 		t.Errorf("findings: %v", got)
 	}
+	n = readSubstance(t, "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：淮阳区人民政府成立专班。建成1座。")
+	n.Region = &gongshi.Region{Province: "河南省", City: "周口市", County: "淮阳县", Code: "411626"}
+	if got := substance(n); len(got) != 0 {
+		t.Errorf("findings: %v", got)
+	}
 	n.Region = &gongshi.Region{Province: "湖南省", City: "岳阳市", County: "平江县", Code: "430626"}
 	if diff := cmp.Diff([]string{"SUB11 error"}, substance(n)); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// Another county is named with reason in the title, or as one of the units that
+// have to act.
+func TestOtherCountyWithReason(t *testing.T) {
+	for name, test := range map[string]struct {
+		change func(*gongshi.Notice)
+		want   int
+	}{
+		"without":         {func(*gongshi.Notice) {}, 1},
+		"in the title":    {func(n *gongshi.Notice) { n.Title = "平江县、桃江县" + n.Title }, 0},
+		"among the units": {func(n *gongshi.Notice) { n.ResponsibleUnits = []gongshi.ResponsibleUnit{{Name: "桃江县住建局"}} }, 0},
+		"other units":     {func(n *gongshi.Notice) { n.ResponsibleUnits = []gongshi.ResponsibleUnit{{Name: "平江县住建局"}} }, 1},
+	} {
+		n := readSubstance(t, "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府成立专班。建成1座。")
+		test.change(n)
+		got := Check(n, nil, []Rule{sub11})
+		if len(got) != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		if test.want > 0 && got[0].Message.Zh != "写的是“桃江县人民政府”，而公示属于平江县。" {
+			t.Errorf("%s: %s", name, got[0].Message.Zh)
+		}
+	}
+}
+
+// SUB04 names the document numbers that are all the figures there are.
+func TestNoFiguresButNumbers(t *testing.T) {
+	const words = "提高认识，增强责任意识，认真落实各项要求，切实把思想和行动统一起来，坚持问题导向，层层传导压力，抓出成效，推动面貌改善，群众比较满意，持续加强日常监管和宣传教育。"
+	for done, want := range map[string]string{
+		words: "也没有文号",
+		"按照《某方案》（平发〔2021〕3号）" + words: "只有文号平发〔2021〕3号",
+	} {
+		n := readSubstance(t, "一、反馈问题：按《某清单》（平办发〔2020〕9号）污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况："+done)
+		if m := finding(t, "SUB04", n).Message; !strings.Contains(m.Zh, want) || strings.Contains(m.Zh, "2020") {
+			t.Errorf("%s: %s", done, m.Zh)
+		}
+	}
+}
+
+// The last day of what is due in a month or in a year.
+func TestLastDay(t *testing.T) {
+	for day, want := range map[string]string{"2020-12": "2020-12-31", "2020-02": "2020-02-29", "2021": "2021-12-31", "2020-02-03": "2020-02-03"} {
+		if got := lastDay(date(day)); got != date(want) {
+			t.Errorf("%s: %s, want %s", day, got, want)
+		}
 	}
 }
 
@@ -239,6 +296,7 @@ func TestOverdue(t *testing.T) {
 	}{
 		"late":                 {head + "2020年12月底。五、整改落实情况：2022年8月建成1座。", []string{"SUB06 warning"}},
 		"in time":              {head + "2020年12月底。五、整改落实情况：2020年11月建成1座。", nil},
+		"late, but cut":        {head + "2020年12月底。五、整改落实情况：2022年8月建成1座……", nil},
 		"hardly late":          {head + "2020年12月底。五、整改落实情况：2021年2月建成1座。", nil},
 		"no date":              {head + "2020年12月底。五、整改落实情况：建成1座。", nil},
 		"within a year":        {head + "2022年12月底。五、整改落实情况：2023年8月建成1座。", nil},

@@ -166,6 +166,8 @@ func TestClosing(t *testing.T) {
 		{"PUB11", "该问题已于2023年9月28日予以销号。" + period, "error"},
 		{"PUB11", "该问题将于2024年10月销号。" + period, ""},
 		{"PUB11", "该问题拟于13月销号。" + period, ""},
+		{"PUB11", "该问题拟于2023年9月31日销号。" + period, ""},             // no such day
+		{"PUB11", "已建成污水管网，上一批问题已于2023年9月28日予以销号。" + period, ""}, // all that was done, and no conclusion
 		{"PUB11", "该问题已完成销号。" + period, "warning"},
 		{"PUB11", "该问题已予以销号，现公示。" + period, "warning"},
 		{"PUB11", "该问题已完成销号。" + period + "｜2023年11月3日", ""}, // signed when it was over
@@ -195,7 +197,7 @@ func TestClosing(t *testing.T) {
 func TestClosingWithoutSections(t *testing.T) {
 	for said, want := range map[string]int{"此问题我区拟在11月份进行销号": 1, "此问题我区拟在12月份进行销号": 0, "此问题已完成销号": 0} {
 		n := parsed(t, "关于中央环保督察反馈问题整改销号情况的公示\n我区制定了整改方案并认真组织实施。"+said+"，特此公示，公示期为5个工作日（2017年11月28日至2017年12月5日），监督电话：0730-8245473。\n岳阳市君山区人民政府\n2017年11月28日\n")
-		if got := Check(n, nil, []Rule{pub11}); len(got) != want || want > 0 && got[0].Severity != gongshi.SeverityError {
+		if got := Check(n, nil, []Rule{pub11}); len(got) != want || want > 0 && (got[0].Severity != gongshi.SeverityError || got[0].Span.Of(n.Text) != "拟在11月份进行销号") {
 			t.Errorf("%s: %v", said, got)
 		}
 	}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,6 +56,7 @@ func TestTerms(t *testing.T) {
 		{"湖南省、江苏省、村民、厂区、港口", "", []string{"港口"}}, // 港口 is a word of the lexicon
 		{"深入贯彻落实习近平生态文明思想，提高政治站位", "", nil},
 		{"尾礦庫滲漏", "尾矿库闭库", []string{"尾矿库+"}},
+		{"PM超標，尾礦庫滲漏", "尾矿库闭库", []string{"尾矿库+"}},
 		{"", "尾矿库", nil},
 	}
 	for _, test := range tests {
@@ -87,6 +89,77 @@ func TestMatrix(t *testing.T) {
 	for i, want := range [][]string{nil, nil, {"尾矿库", "总磷"}} {
 		if diff := cmp.Diff(want, terms(m.Unanswered(i, 6))); diff != "" {
 			t.Errorf("measure %d: -want +got\n%s", i+1, diff)
+		}
+	}
+}
+
+// A problem is held against its own sections, and is not whole where one of these is
+// not.
+func TestProblems(t *testing.T) {
+	n := notice("尾矿库渗漏", "治理", "尾矿库闭库")
+	for _, s := range notice("扬尘突出", "洒水", "详见附件").Sections {
+		s.Problem, s.Span.Start, s.Span.End, s.Items = 1, s.Span.Start+len(n.Text), s.Span.End+len(n.Text), nil
+		n.Sections = append(n.Sections, s)
+	}
+	n.Text += notice("扬尘突出", "洒水", "详见附件").Text
+	for problem, want := range []struct {
+		terms []string
+		cut   bool
+	}{{[]string{"尾矿库+"}, false}, {[]string{"扬尘"}, true}} {
+		m := Of(n, problem)
+		if diff := cmp.Diff(want.terms, terms(Words(m.Problem, Concrete))); diff != "" || m.Cut != want.cut {
+			t.Errorf("problem %d, cut %v: -want +got\n%s", problem, m.Cut, diff)
+		}
+	}
+	for i := range n.Sections {
+		if n.Sections[i].Kind == gongshi.SectionImplementation {
+			n.Sections[i].Kind = gongshi.SectionOther
+		}
+	}
+	if issue, measure := Doubtful(n, 0, 1); issue || measure {
+		t.Error("what is not told of cannot be doubted")
+	}
+}
+
+// Traditional characters are read as simplified ones wherever they stand.
+func TestFold(t *testing.T) {
+	for text, want := range map[string]string{"農藥": "农药", "农药": "农药", "a農藥": "a农药", "é農藥b": "é农药b", "农药和農藥": "农药和农药", "\xff農": "\uFFFD农", "": ""} {
+		if got := fold(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Names end where no other word goes on: 流域 is of the river, 河长 and 湖区 are not.
+func TestMarks(t *testing.T) {
+	const text = "汨水河流域治理尾矿库，学习习近平生态文明思想，县委河长制，洋沙湖区，长寿镇"
+	names, phrases := Marks(text)
+	var got []string
+	for _, s := range slices.Concat(names, phrases) {
+		got = append(got, s.Of(text))
+	}
+	if diff := cmp.Diff([]string{"汨水河", "长寿镇", "习近平生态文明思想"}, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// All that stands in a text may stand in it, and most of what does not is told
+// from that.
+func TestPairs(t *testing.T) {
+	const text = "新建PM2.5监测站3座，é雨污分流管道"
+	var p pairs
+	p.add(text)
+	runes := []rune(text)
+	for i := range runes {
+		for j := i; j <= len(runes); j++ {
+			if word := string(runes[i:j]); !p.mayHave(word) {
+				t.Errorf("%q stands in the text", word)
+			}
+		}
+	}
+	for _, word := range []string{"尾矿库", "新雨", "PM10", "管网", "污管道"} {
+		if p.mayHave(word) {
+			t.Errorf("%q does not stand in the text", word)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func TestBadAddresses(t *testing.T) {
 func TestIdentityNumbers(t *testing.T) {
 	for number, want := range map[string]bool{
 		"11010519491231002X": true, "11010519491231002x": true, "110105194912310021": false, "440308199901101512": true, "610102190001010017": false,
-		"11010518991231002X": false, "710105194912310022": false, "010105194912310022": false, "1101051949123100": false, "": false,
+		"110105189912310023": false, "110105210101010020": false, "110105194913310021": false, "110105190001010028": true, "710105194912310022": false, "010105194912310022": false, "1101051949123100": false, "": false,
 	} {
 		if got := isIdentity(number); got != want {
 			t.Errorf("%s: %v", number, got)

@@ -29,6 +29,7 @@ func TestToldElsewhere(t *testing.T) {
 		{"hardly too short", "SEC01", without("现将“某镇污水排河道”问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"a campaign in quotes", "SEC01", without("按照“蓝天碧水净土保卫战”的部署，现将有关情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"a quote that is left open", "SEC01", without("现将“某镇生活污水长期直排河道问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
+		{"a quote that is only closed", "SEC01", without("现将督察反映的某镇生活污水长期直排河道”问题整改情况公示如下：", "一、整改目标", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"no goal", "SEC02", without(opening, "一、反馈问题", "二、整改措施", "三、整改完成情况"), "error", ""},
 		{"goal with results", "SEC02", without(opening, "一、反馈问题", "二、整改措施", "三、整改目标完成情况"), "note", "三、整改目标完成情况"},
 		{"goal and measures as demands", "SEC02", without(opening, "一、反馈问题", "二、整改要求", "三、整改完成情况"), "note", "二、整改要求"},

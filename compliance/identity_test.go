@@ -58,7 +58,11 @@ func TestIdentity(t *testing.T) {
 		{"IDN02", "河北省生态环境厅关于第三轮中央生态环境保护督察反馈问题整改销号情况的公示｜河北省生态环境厅｜2022年5月13日", "error"},
 		{"IDN02", "浙江省生态环境厅关于中央环境保护督察“回头看”反馈问题整改销号情况的公示｜浙江省生态环境厅｜2018年1月15日", ""}, // not on the list
 		{"IDN02", "江西省生态环境厅关于中央环境保护督察“回头看”反馈问题整改销号情况的公示｜江西省生态环境厅｜2018年1月15日", "error"},
-		{"IDN02", titled("第三轮") + "｜湖南省生态环境厅", ""}, // not dated
+		{"IDN02", titled("第三轮") + "｜湖南省生态环境厅", ""},                                           // not dated
+		{"IDN02", "湖南省生态环境厅关于中央环境保护督察反馈问题整改销号情况的公示｜湖南省生态环境厅｜2017年3月13日", ""},                 // the round is not written
+		{"IDN02", "湖北省生态环境厅关于2018年第一轮中央环境保护督察反馈问题整改销号情况的公示｜湖北省生态环境厅｜2019年10月13日", "warning"}, // of which one is not sure
+		{"IDN02", "江西省生态环境厅关于2018年第一轮中央环境保护督察反馈问题整改销号情况的公示｜江西省生态环境厅｜2019年10月13日", "error"},
+		{"IDN02", "湖南省生态环境厅关于第一轮第二批中央环境保护督察“回头看”反馈问题整改销号情况的公示｜湖南省生态环境厅｜2019年10月13日", ""},
 		{"IDN02", titled("第二轮第六批") + "｜湖南省生态环境厅", "error"},
 		{"IDN02", "湖南省生态环境厅关于第三轮省级生态环境保护督察反馈问题整改销号情况的公示｜湖南省生态环境厅｜2023年10月13日", ""},
 		{"IDN02", "湖南省生态环境厅关于2022年中央环保督察反馈问题整改销号情况的公示｜湖南省生态环境厅｜2023年10月13日", ""}, // which round is not written
@@ -69,8 +73,9 @@ func TestIdentity(t *testing.T) {
 		{"IDN03", "信丰县关于第二轮督察第11项问题整改销号情况的公示｜江西省生态环境厅", ""},
 		{"IDN03", "赣州市关于第二轮督察第11项问题整改销号情况的公示｜信丰县生态环境局", ""},
 		{"IDN03", "信丰县、安远县关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""},
-		{"IDN03", "赣县关于第二轮督察第11项问题整改销号情况的公示｜赣县区生态环境局", ""}, // the same, before and after 2016
-		{"IDN03", "信丰关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""}, // no full name
+		{"IDN03", "赣县关于第二轮督察第11项问题整改销号情况的公示｜赣县区生态环境局", ""},  // the same, before and after 2016
+		{"IDN03", "淮阳县关于第二轮督察第11项问题整改销号情况的公示｜淮阳区生态环境局", ""}, // before and after 2019
+		{"IDN03", "信丰关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""},  // no full name
 		{"IDN03", "关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局", ""},
 
 		{"IDN01", eleven + "｜现将问题整改情况予以公示。其中第12项问题另行公示。", ""},
@@ -92,6 +97,29 @@ func TestDigitsAlone(t *testing.T) {
 		if got := digitsAlone("岳阳市生态环境局\n " + line + "\n"); got != want {
 			t.Errorf("%q: %v", line, got)
 		}
+	}
+}
+
+// Days are before a month or a year as far as both are known.
+func TestBefore(t *testing.T) {
+	for _, test := range []struct {
+		day, since string
+		want       bool
+	}{
+		{"2021-03-31", "2021-04", true}, {"2021-04-01", "2021-04", false}, {"2020-12-31", "2021-04", true}, {"2022-01-01", "2021-04", false},
+		{"2021", "2021-04", false}, {"2021-03-31", "2021", false}, {"2020-03-31", "2021", true}, {"0", "2021-04", false}, {"2021-04-01", "0", false},
+	} {
+		if got := before(date(test.day), date(test.since)); got != test.want {
+			t.Errorf("%s before %s: %v", test.day, test.since, got)
+		}
+	}
+}
+
+// The finding on a signer stands where it signs.
+func TestSignerPlace(t *testing.T) {
+	n := framed(t, "信丰县关于第二轮督察第11项问题整改销号情况的公示｜安远县生态环境局")
+	if f := finding(t, "IDN03", n); f.Span.Of(n.Text) != n.Issuer || f.Span.Start < len(n.Text)/2 {
+		t.Errorf("at %q", f.Span.Of(n.Text))
 	}
 }
 
@@ -280,6 +308,10 @@ func TestContactOfPage(t *testing.T) {
 		if got := Check(&b.n, nil, []Rule{idn05}); len(got) != 0 {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+	b.n.Region = &gongshi.Region{Province: "台湾省", Code: "710000"}
+	if got := Check(&b.n, nil, []Rule{idn05}); len(got) != 0 {
+		t.Errorf("the area codes of the region are not known: %v", got)
 	}
 	b.n.Region = nil
 	if got := Check(&b.n, nil, []Rule{idn05}); len(got) != 0 {

@@ -99,6 +99,14 @@ func TestSubstanceRules(t *testing.T) {
 		"a part of the measure": {
 			"一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：（一）加强领导。（二）深入打好污染防治攻坚战，分级分步分段推进突出问题整改。四、整改落实情况：（一）统一思想认识，凝聚各方力量。（二）深入打好污染防治攻坚战，统一思想认识，凝聚各方力量，形成上下齐心、共同治污的浓厚氛围和良好局面。", nil,
 		},
+		"copy of a measure with its time": {
+			"一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：深入打好污染防治攻坚战，分级分步分段推进突出问题整改，2022年底前完成。四、整改落实情况：深入打好污染防治攻坚战，分级分步分段推进突出问题整改。",
+			[]string{"SUB03 warning"},
+		},
+		"copy of one measure in one account": {
+			"一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：深入打好污染防治攻坚战，分级分步分段推进突出问题整改。四、整改落实情况：深入打好污染防治攻坚战，分级分步分段推进突出问题整改。",
+			[]string{"SUB03 warning"},
+		},
 		"intentions with a number": {head + "下一步将进一步治理3处点位。", nil},
 		"intentions after results": {head + "建成污水厂1座。下一步将进一步加大工作力度。", nil},
 
@@ -131,6 +139,9 @@ func TestSubstanceRules(t *testing.T) {
 		"parts add up to another total": {head + "共有砖厂20家，其中12家改造，其余7家关闭。", []string{"SUB07 error"}},
 		"parts in another choice":       {head + "共有砖厂20家，其中3家、5家、12家在三镇，其余5家关闭。", nil},
 		"the rest comes first":          {head + "其余20家分期实施，其中12家改造，剩余7家关闭，另有1家保留。", nil},
+		"sum in a table":                {head + "共有砖厂20家，其中12家改造，其余7家关闭，" + strings.Repeat("沿线环境持续改善，", 30) + "。", nil},
+		"two rests":                     {head + "共有砖厂20家，其中12家改造，其余5家关闭，其余4家搬迁。", nil},
+		"sums of a plan":                {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：共有砖厂20家，其中12家改造，其余7家关闭。四、整改落实情况：改造12家。", nil},
 		"about":                         {head + "共有砖厂约20家，其中12家改造，其余7家关闭。", nil},
 		"other units":                   {head + "共有砖厂20家，其中12处窑体改造，其余7家关闭。", nil},
 		"rate is not the quotient":      {head + "全县612家养殖场中，586家配套了设施，配套率85.8%。", []string{"SUB07 error"}},
@@ -139,14 +150,17 @@ func TestSubstanceRules(t *testing.T) {
 		"points are right":              {head + "收集率由31.4%提高到86.7%，提高了55.3个百分点。", nil},
 
 		// SUB08
-		"worse by figures":     {head + "断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。", []string{"SUB08 warning"}},
-		"better by figures":    {head + "断面氨氮浓度由1.2毫克/升下降到0.5毫克/升。", nil},
-		"inflow":               {head + "进水化学需氧量浓度由71毫克/升提高到168毫克/升。", nil},
-		"class got worse":      {head + "断面水质由Ⅲ类变为Ⅳ类，清淤3公里。", []string{"SUB08 warning"}},
-		"class got better":     {head + "断面水质由劣Ⅴ类改善为Ⅳ类，清淤3公里。", nil},
-		"points of one figure": {head + "收集率提高了5.3个百分点。", nil},
-		"units differ":         {head + "总磷浓度由0.08毫克/升降至50微克/升。", nil},
-		"smaller by percent":   {head + "总磷浓度由12%降至30%。", nil},
+		"worse by figures":           {head + "断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。", []string{"SUB08 warning"}},
+		"worse in the problem":       {"一、反馈问题：断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：建成1座。", nil},
+		"worse beside what may rise": {head + "管网收集水量增加，断面氨氮浓度由0.5毫克/升上升到1.2毫克/升。", []string{"SUB08 warning"}},
+		"better by figures":          {head + "断面氨氮浓度由1.2毫克/升下降到0.5毫克/升。", nil},
+		"inflow":                     {head + "进水化学需氧量浓度由71毫克/升提高到168毫克/升。", nil},
+		"class got worse":            {head + "断面水质由Ⅲ类变为Ⅳ类，清淤3公里。", []string{"SUB08 warning"}},
+		"class got better":           {head + "断面水质由劣Ⅴ类改善为Ⅳ类，清淤3公里。", nil},
+		"rate of other things":       {head + "全县12家养殖企业中，带动586家农户配套设施，配套率85.8%。", nil},
+		"points of one figure":       {head + "收集率提高了5.3个百分点。", nil},
+		"units differ":               {head + "总磷浓度由0.08毫克/升降至50微克/升。", nil},
+		"smaller by percent":         {head + "总磷浓度由12%降至30%。", nil},
 
 		// SUB09
 		"blanket":                  {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：全部砖厂一律停产。四、整改落实情况：改造12家。", []string{"SUB09 warning"}},
@@ -161,16 +175,20 @@ func TestSubstanceRules(t *testing.T) {
 		"other county, object":          {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
 		"the county, old or new":        {head + "平江县人民政府成立专班。建成1座。", nil},
 		"other county, in a measure":    {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：桃江县人民政府成立专班。四、整改落实情况：建成1座。", []string{"SUB11 error"}},
+		"other county, together later":  {head + "桃江县人民政府成立专班，与各乡镇开展巡查。建成1座。", []string{"SUB11 error"}},
+		"other county in short":         {head + "桃江政府成立专班。建成1座。", nil}, // may be another one's name
 		"a city":                        {head + "岳阳市人民政府批复。建成1座。", nil},
 		"other county helps the county": {head + "桃江县人民政府支持平江县建成1座。", nil},
 		"other county, but no office":   {head + "桃江县境内的排口，县住房和城乡建设局建成1座。县政府督办。", nil},
 		"other county, named":           {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
 
 		// SUB12
-		"violation without a word":  {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
-		"violation, and no account": {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。", nil},
-		"violation and order":       {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：责令企业建成1座。", nil},
-		"no violation":              {"一、反馈问题：企业违规风险突出。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", nil},
+		"violation without a word":          {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
+		"violation, and no account":         {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。", nil},
+		"violation and fine in the opening": {"对涉事企业已立案处罚。一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", nil},
+		"violation, fined before":           {"一、反馈问题：企业偷排，曾被处罚。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},
+		"violation and order":               {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：责令企业建成1座。", nil},
+		"no violation":                      {"一、反馈问题：企业违规风险突出。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", nil},
 	}
 	for name, test := range tests {
 		n := readSubstance(t, test.sections)
@@ -272,8 +290,66 @@ func TestNoFiguresButNumbers(t *testing.T) {
 		"按照《某方案》（平发〔2021〕3号）" + words: "只有文号平发〔2021〕3号",
 	} {
 		n := readSubstance(t, "一、反馈问题：按《某清单》（平办发〔2020〕9号）污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况："+done)
-		if m := finding(t, "SUB04", n).Message; !strings.Contains(m.Zh, want) || strings.Contains(m.Zh, "2020") {
-			t.Errorf("%s: %s", done, m.Zh)
+		f := finding(t, "SUB04", n)
+		if !strings.Contains(f.Message.Zh, want) || strings.Contains(f.Message.Zh, "2020") {
+			t.Errorf("%s: %s", done, f.Message.Zh)
+		}
+		if at := f.Span.Of(n.Text); at != "四、整改落实情况" {
+			t.Errorf("%s: at %q", done, at)
+		}
+	}
+}
+
+// Where measures and what was done are one section, it is no copy of itself.
+func TestNoCopyOfItself(t *testing.T) {
+	n := readSubstance(t, "一、反馈问题：污染突出。二、整改目标：改善。三、整改措施：深入打好污染防治攻坚战，分级分步分段推进突出问题整改。")
+	for _, s := range n.Section(gongshi.SectionMeasures) {
+		s.Kind = gongshi.SectionImplementation
+		n.Sections = append(n.Sections, s)
+	}
+	if got := Check(n, nil, []Rule{sub02, sub03}); len(got) != 0 {
+		t.Errorf("findings: %v", got)
+	}
+}
+
+// What was done has its place in the text where it has no label.
+func TestAccountWithoutLabel(t *testing.T) {
+	n := readSubstance(t, "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：下一步将进一步加大工作力度，加快推进相关工作。")
+	for i := range n.Sections {
+		n.Sections[i].LabelSpan = gongshi.Span{}
+	}
+	if f := finding(t, "SUB03", n); !strings.HasPrefix(f.Span.Of(n.Text), "下一步将") {
+		t.Errorf("at %q", f.Span.Of(n.Text))
+	}
+}
+
+// The last of several deadlines counts, and the period begins on the day of a notice
+// without a date.
+func TestDeadlines(t *testing.T) {
+	late := func() *gongshi.Notice {
+		return readSubstance(t, "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改时限：2020年12月底。五、整改落实情况：2022年8月建成1座。")
+	}
+	n := late()
+	n.Issued = gongshi.Date{}
+	if diff := cmp.Diff([]string{"SUB06 warning"}, substance(n)); diff != "" {
+		t.Errorf("not dated: -want +got\n%s", diff)
+	}
+	n = readSubstance(t, "一、反馈问题：污染。二、整改目标：2025年底前达标。三、整改措施：治理。四、整改落实情况：建成1座。")
+	n.Issued, n.Publicity = gongshi.Date{}, nil
+	if got := substance(n); len(got) != 0 {
+		t.Errorf("the day of the notice is not known: %v", got)
+	}
+	for last, want := range map[string]int{"2022-12": 0, "2021-06": 1} {
+		for _, turned := range []bool{false, true} {
+			n := late()
+			n.Deadlines = []gongshi.Deadline{{Date: date("2020-12")}, {Date: date(last)}}
+			if turned {
+				slices.Reverse(n.Deadlines)
+			}
+			got := Check(n, nil, []Rule{sub06})
+			if len(got) != want || want > 0 && !strings.Contains(got[0].Message.Zh, "整改时限为2021年6月") {
+				t.Errorf("the last is %s, turned %v: %v", last, turned, got)
+			}
 		}
 	}
 }

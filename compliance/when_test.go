@@ -79,6 +79,8 @@ func TestWhen(t *testing.T) {
 		{"PUB14", "公示时间：2023年10月16日（星期二）至2023年10月27日（星期五）。", "warning"},
 		{"PUB14", "公示时间：2023年10月16日（周日）至2023年10月27日 星期四。", "warning warning"},
 		{"PUB14", "公示时间：2023年10月15日（星期天）至2023年10月27日(周五)。", ""},
+		{"PUB14", "公示时间：2023年10月16日　　　　星期二受理，至2023年10月27日。", ""}, // in another column
+		{"PUB14", "公示时间：2023年10月16日（星期天）至2023年10月27日。", "warning"},
 		{"PUB14", "公示时间：2023年10月16日至2023年10月27日，周一至周五受理。", ""},
 		{"PUB14", "公示时间：2023年10月27日周一至周五。", ""}, // opening hours
 		{"PUB14", "公示时间：2023年10月16日至10月27日（星期一）。", ""},
@@ -123,6 +125,17 @@ func TestPublishedAfterStart(t *testing.T) {
 	n := closeOut().period("2023-10-13", "2023-10-26", 10, working).date("2023-10-13", gongshi.RolePublicityStart).date("2023-10-14", gongshi.RolePublished).n
 	if got := Check(&n, nil, []Rule{pub07}); len(got) != 0 {
 		t.Errorf("signed in 2014: %v", got)
+	}
+}
+
+// A year that is not written is not written wrong.
+func TestYearNotWritten(t *testing.T) {
+	for role, want := range map[gongshi.DateRole]int{gongshi.RolePublicityEnd: 0, gongshi.RolePublicityStart: 0, gongshi.RoleBody: 1} {
+		n := closeOut().period("2023-10-16", "2024-10-27", 0, "").n
+		n.Dates = append(n.Dates, gongshi.DateMention{Role: role, Inferred: true})
+		if got := Check(&n, nil, []Rule{pub13}); len(got) != want {
+			t.Errorf("%s: %v", role, got)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ func TestOutline(t *testing.T) {
 		{"ten and more", []string{"九、反馈问题", "十、整改目标", "十一、整改措施", "十二、整改情况"}, ""},
 		{"no numbers", []string{"反馈问题", "整改目标", "整改措施", "整改情况"}, ""},
 		{"Arabic numbers", []string{"1.反馈问题", "3.整改措施", "5.整改情况"}, ""},
+		{"Arabic numbers with commas", []string{"1、反馈问题", "3、整改措施", "5、整改情况"}, ""},
 		{"begins again", []string{"一、反馈问题", "二、整改目标", "一、整改措施", "二、整改情况"}, ""},
 		{"the same section twice", []string{"一、反馈问题", "二、整改目标", "三、整改目标", "四、整改情况"}, "“整改目标”一节出现两次"},
 		{"two sections of a kind", []string{"一、反馈问题", "二、整改目标", "三、工作目标", "四、整改情况"}, ""},
@@ -79,6 +80,52 @@ func TestOutline(t *testing.T) {
 		section(gongshi.SectionImplementation, "三、整改情况", "已完成。")
 	if got := Check(&b.n, nil, []Rule{sec08}); len(got) != 0 {
 		t.Errorf("an unknown label: %v", got)
+	}
+}
+
+// The last words are those of the last line, if it is so short.
+func TestLastWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"已建成。\n沿线污水，": "沿线污水，", "沿线污水，\n\n": "沿线污水，", "": "",
+		"已建成污水管网并投入运行，沿线污水，": "网并投入运行，沿线污水，",
+	} {
+		if got := lastWords(text).Of(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The opening ends before the label of the first section, or where that begins if it
+// has none; there is nothing behind the sections where there are none.
+func TestLeadAndTail(t *testing.T) {
+	const text = "关于某问题的公示一、问题污水直排。特此公示"
+	span := func(s string) gongshi.Span {
+		i := strings.Index(text, s)
+		return gongshi.Span{Start: i, End: i + len(s)}
+	}
+	for name, test := range map[string]struct {
+		sections   []gongshi.Section
+		lead, tail string
+	}{
+		"a label":  {[]gongshi.Section{{Kind: gongshi.SectionIssue, LabelSpan: span("一、问题"), Span: span("污水直排。")}}, "关于某问题的公示", "特此公示"},
+		"no label": {[]gongshi.Section{{Kind: gongshi.SectionIssue, Span: span("污水直排。")}}, "关于某问题的公示一、问题", "特此公示"},
+		"none":     {nil, text, ""},
+	} {
+		n := &Reading{Notice: &gongshi.Notice{Text: text, Sections: test.sections}}
+		if l, b := lead(n).Of(text), tail(n).Of(text); l != test.lead || b != test.tail {
+			t.Errorf("%s: opening %q, want %q; behind %q, want %q", name, l, test.lead, b, test.tail)
+		}
+	}
+}
+
+// The name of the office that signs closes a text, however it is set.
+func TestClosedBySigner(t *testing.T) {
+	for signer, want := range map[string]ending{"岳阳市\n生态 环境局": endsWhole, "岳阳市生态环境局": endsWhole, "岳阳市水利局": endsOpen} {
+		b := newNotice(closeOutTitle).section(gongshi.SectionImplementation, "一、整改落实情况", "已建成污水管网。").text(signer)
+		b.n.Issuer = "岳阳市生态环境局"
+		if got := endingOf(&Reading{Notice: &b.n}); got != want {
+			t.Errorf("%q: %d, want %d", signer, got, want)
+		}
 	}
 }
 
@@ -147,6 +194,15 @@ func TestMissingInDoubt(t *testing.T) {
 		if f := finding(t, "SEC02", &b.n); f.Severity != test.want {
 			t.Errorf("%s: %s, want %s", test.name, f.Severity, test.want)
 		}
+	}
+	b := goalless()
+	b.n.Deadlines, b.n.Source.Method = nil, gongshi.MethodOCR
+	if got := Check(&b.n, nil, []Rule{sec05}); len(got) != 0 {
+		t.Errorf("a time limit that may stand in what was not read: %v", got)
+	}
+	b.n.Source.Method = ""
+	if f := finding(t, "SEC05", &b.n); !strings.Contains(f.Message.Zh, gongshi.SectionDeadline.Name().Zh) {
+		t.Errorf("%+v", f)
 	}
 	cut := newNotice(closeOutTitle).section(gongshi.SectionIssue, "一、反馈问题", "污水直排。").section(gongshi.SectionGoal, "二、整改目标", "消除直排，")
 	if f := finding(t, "SEC04", &cut.n); f.Severity != note {
@@ -236,6 +292,7 @@ func TestHeading(t *testing.T) {
 		{"SEC09", "关于反馈问题整改完成情况的公示｜附件：反馈问题（序号一）整改完成情况表", ""},
 		{"SEC09", name + "｜已完成整改，具体情况见附件。｜监督电话：0730-8245473。", "note"},
 		{"SEC09", name + "｜已完成整改，具体情况见附件。｜附件：整改完成情况表", ""},
+		{"SEC09", name + "｜已完成整改，具体情况见附件。｜附件1 整改完成情况表", ""},
 	})
 	n := framed(t, "突出生态环境问题整改验收销号公示")
 	f := finding(t, "SEC10", n)
@@ -245,6 +302,10 @@ func TestHeading(t *testing.T) {
 	n.Title = ""
 	if got := Check(n, nil, []Rule{sec10}); len(got) != 0 {
 		t.Errorf("no title was found: %v", got)
+	}
+	n.Title = "关于第二轮中央生态环境保护督察反馈第11项问题整改销号情况的说明"
+	if f := finding(t, "SEC10", n); f.Severity != gongshi.SeverityNote || !strings.Contains(f.Message.Zh, "标题没有写“公示”字样") {
+		t.Errorf("%+v", f)
 	}
 	linked := framed(t, name+"｜已完成整改，具体情况见附件。｜监督电话：0730-8245473。")
 	linked.Text += "整改完成情况.docx\n"
@@ -287,9 +348,10 @@ func TestDocumentNumbers(t *testing.T) {
 		{"NUM03", plan("中央环境保护", "君办发〔2016〕7号"), "error"},
 		{"NUM03", plan("中央环境保护", "君办发〔2017〕7号"), ""},
 		{"NUM03", plan("中央第六环境保护", "君办发〔2016〕7号"), "error"},
-		{"NUM03", plan("中央生态环境保护", "君办发〔2016〕7号"), ""},                                 // which round?
-		{"NUM03", plan("第二轮省级生态环境保护", "君办发〔2016〕7号"), ""},                              // whose visits are not listed
-		{"NUM03", plan("中央环境保护督察“回头看”", "君办发〔2017〕7号"), "warning"},                     // not sure
+		{"NUM03", plan("中央生态环境保护", "君办发〔2016〕7号"), ""},             // which round?
+		{"NUM03", plan("第二轮省级生态环境保护", "君办发〔2016〕7号"), ""},          // whose visits are not listed
+		{"NUM03", plan("中央环境保护督察“回头看”", "君办发〔2017〕7号"), "warning"}, // not sure
+		{"NUM03", "岳阳市生态环境局｜根据《第二轮省级督察反馈意见整改方案》（岳办发〔2016〕7号）", ""},
 		{"NUM03", "石家庄市生态环境局｜根据《石家庄市贯彻落实第三轮中央生态环境保护督察反馈意见整改方案》（石办发〔2022〕7号）", "error"}, // where it has not been
 		{"NUM03", "岳阳市生态环境局｜根据《第二轮中央财政农村环境整治专项资金使用情况省级督察整改方案》（岳办发〔2018〕7号）", ""},       // of other things
 		{"NUM03", "根据《关于配合第二轮中央生态环境保护督察的通知》（岳办发〔2019〕7号）", ""},                         // no plan
@@ -317,6 +379,11 @@ func TestDocumentNumbers(t *testing.T) {
 	if !strings.Contains(m.Zh, "第三轮中央督察2024年才向湖南省反馈意见") || !strings.Contains(m.En, "told its findings to 湖南省 only in 2024") {
 		t.Errorf("%+v", m)
 	}
+	put := framed(t, "根据《某市整改方案》（岳办发〔2024〕4号）｜2023年10月13日")
+	put.Dates = append(put.Dates, gongshi.DateMention{Date: date("2024-01-05"), Role: gongshi.RolePublished})
+	if got := Check(put, nil, []Rule{num02}); len(got) != 0 {
+		t.Errorf("put up in the year of the document: %v", got)
+	}
 	away := framed(t, plan("第二轮中央生态环境保护", "岳办发〔2018〕7号"))
 	away.Region = nil
 	if m := finding(t, "NUM03", away).Message; !strings.Contains(m.Zh, "2019年才开始") {
@@ -339,6 +406,7 @@ func TestRecognised(t *testing.T) {
 		"NUM06": "根据《某市整改方案",
 		"PUB12": "公示期为2023年10月16日至2023年10月27日。｜公示时间：2023年10月16日至2023年10月30日。",
 		"PUB14": "公示时间：2023年10月16日（星期二）至2023年10月27日。",
+		"SEC09": "已完成整改，具体情况见附件。｜监督电话：0730-8245473。",
 		"SEC10": "突出生态环境问题整改验收销号公示",
 	} {
 		n := framed(t, lines)
@@ -354,7 +422,7 @@ func TestRecognised(t *testing.T) {
 
 func TestNumerals(t *testing.T) {
 	for text, want := range map[string]int{
-		"一": 1, "十": 10, "十二": 12, "二十": 20, "三十六": 36, "一百": 100, "一百零五": 105, "一百二十六": 126, "12项": 12, "19": 19, "90": 90, "一二": 12, "一二三四五六": 0, "〇": 0, "项": 0, "": 0,
+		"一": 1, "十": 10, "十二": 12, "二十": 20, "三十六": 36, "一百": 100, "一百零五": 105, "一百二十六": 126, "12项": 12, "12一": 12, "19": 19, "90": 90, "一二": 12, "一二三四五六": 0, "〇": 0, "项": 0, "": 0,
 	} {
 		if got, _ := wholeNumber(text); got != want {
 			t.Errorf("%s: %d, want %d", text, got, want)

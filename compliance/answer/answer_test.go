@@ -57,6 +57,7 @@ func TestTerms(t *testing.T) {
 		{"深入贯彻落实习近平生态文明思想，提高政治站位", "", nil},
 		{"尾礦庫滲漏", "尾矿库闭库", []string{"尾矿库+"}},
 		{"PM超標，尾礦庫滲漏", "尾矿库闭库", []string{"尾矿库+"}},
+		{"𠮷野家污水直排", "𠮷野家污水", []string{"污水+", "直排+"}}, // a character beyond the basic plane
 		{"", "尾矿库", nil},
 	}
 	for _, test := range tests {
@@ -65,6 +66,9 @@ func TestTerms(t *testing.T) {
 			t.Errorf("%s: -want +got\n%s", test.issue, diff)
 		}
 		for _, term := range m.Problem {
+			if got := term.Concept(); got == "" || term.IsName() && got != term.Text {
+				t.Errorf("the concept of %q is %q", term.Text, got)
+			}
 			if got := fold(term.Span.Of(notice(test.issue, "一|二", test.done).Text)); got != term.Text {
 				t.Errorf("%s: %q stands at the place of %q", test.issue, got, term.Text)
 			}
@@ -79,6 +83,9 @@ func TestMatrix(t *testing.T) {
 	m := Of(n, 0)
 	if len(m.Measures) != 3 || len(m.Items) != 2 {
 		t.Fatalf("%d measures and %d items", len(m.Measures), len(m.Items))
+	}
+	if diff := cmp.Diff([]string{"汨水河", "尾矿库"}, terms(Of(notice("汨水河、尾矿库、汨水河、尾矿库", "一", "二"), 0).Problem)); diff != "" {
+		t.Errorf("terms of the problem, each once: -want +got\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"培训", "学习"}, m.Cell(0, 0).Shared); diff != "" {
 		t.Errorf("measure 1 and item 1: -want +got\n%s", diff)
@@ -218,6 +225,17 @@ func TestList(t *testing.T) {
 	}
 }
 
+// A measure is answered by a run of characters that an item has as well, if it is so
+// long.
+func TestUnansweredButForRun(t *testing.T) {
+	m := Of(notice("污染", "实施青龙片区生态提升行动，治理尾矿库，控制扬尘|二", "青龙片区生态提升行动全面铺开|二"), 0)
+	for run, want := range map[int][]string{6: nil, 40: {"尾矿库", "扬尘"}} {
+		if diff := cmp.Diff(want, terms(m.Unanswered(0, run))); diff != "" {
+			t.Errorf("runs of %d: -want +got\n%s", run, diff)
+		}
+	}
+}
+
 func TestLexicon(t *testing.T) {
 	seen := map[string]bool{}
 	lex := words()
@@ -227,6 +245,9 @@ func TestLexicon(t *testing.T) {
 				t.Errorf("%s stands in the lexicon twice", w)
 			}
 			seen[w] = true
+			if strings.ContainsAny(w, "#=[]") {
+				t.Errorf("%q is no word", w)
+			}
 		}
 	}
 	if len(lex.concepts) < 100 || len(lex.concepts) > 1<<15 {

@@ -170,17 +170,18 @@ func TestSubstanceRules(t *testing.T) {
 		"blanket in the problem":   {"一、反馈问题：搞一律停产。二、整改目标：改善。三、整改措施：分类施策。四、整改落实情况：改造12家。", nil},
 
 		// SUB11
-		"other county":                  {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
-		"other county, helped":          {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
-		"other county, object":          {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
-		"the county, old or new":        {head + "平江县人民政府成立专班。建成1座。", nil},
-		"other county, in a measure":    {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：桃江县人民政府成立专班。四、整改落实情况：建成1座。", []string{"SUB11 error"}},
-		"other county, together later":  {head + "桃江县人民政府成立专班，与各乡镇开展巡查。建成1座。", []string{"SUB11 error"}},
-		"other county in short":         {head + "桃江政府成立专班。建成1座。", nil}, // may be another one's name
-		"a city":                        {head + "岳阳市人民政府批复。建成1座。", nil},
-		"other county helps the county": {head + "桃江县人民政府支持平江县建成1座。", nil},
-		"other county, but no office":   {head + "桃江县境内的排口，县住房和城乡建设局建成1座。县政府督办。", nil},
-		"other county, named":           {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
+		"other county":                    {head + "桃江县委、县政府成立专班。建成1座。", []string{"SUB11 error"}},
+		"other county, helped":            {head + "桃江县人民政府与我县联合执法。建成1座。", nil},
+		"other county, object":            {head + "将垃圾运至桃江县人民政府指定的厂。建成1座。", nil},
+		"the county, old or new":          {head + "平江县人民政府成立专班。建成1座。", nil},
+		"other county, in a measure":      {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：桃江县人民政府成立专班。四、整改落实情况：建成1座。", []string{"SUB11 error"}},
+		"other county, together later":    {head + "桃江县人民政府成立专班，与各乡镇开展巡查。建成1座。", []string{"SUB11 error"}},
+		"other county in short":           {head + "桃江政府成立专班。建成1座。", nil}, // may be another one's name
+		"other county, in the acceptance": {"一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：建成1座。五、验收情况：桃江县人民政府派出核查组现场核实。", nil},
+		"a city":                          {head + "岳阳市人民政府批复。建成1座。", nil},
+		"other county helps the county":   {head + "桃江县人民政府支持平江县建成1座。", nil},
+		"other county, but no office":     {head + "桃江县境内的排口，县住房和城乡建设局建成1座。县政府督办。", nil},
+		"other county, named":             {"一、反馈问题：桃江县与平江县交界处污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：桃江县人民政府建成1座。", nil},
 
 		// SUB12
 		"violation without a word":          {"一、反馈问题：企业偷排。二、整改目标：改善。三、整改措施：加强管理。四、整改落实情况：建成1座。", []string{"SUB12 warning"}},

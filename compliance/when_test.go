@@ -209,7 +209,7 @@ func TestClosing(t *testing.T) {
 // A notice in one paragraph says it as well, if it names the month.
 func TestClosingWithoutSections(t *testing.T) {
 	for said, want := range map[string]int{"此问题我区拟在11月份进行销号": 1, "此问题我区拟在12月份进行销号": 0, "此问题已完成销号": 0} {
-		n := parsed(t, "关于中央环保督察反馈问题整改销号情况的公示\n我区制定了整改方案并认真组织实施。"+said+"，特此公示，公示期为5个工作日（2017年11月28日至2017年12月5日），监督电话：0730-8245473。\n岳阳市君山区人民政府\n2017年11月28日\n")
+		n := parsed(t, "关于中央环保督察反馈问题整改销号情况的公示\n我区制定了整改方案，成立工作专班，明确牵头单位、责任单位和完成时限，并认真组织实施。"+said+"，特此公示，公示期为5个工作日（2017年11月28日至2017年12月5日），监督电话：0730-8245473。\n岳阳市君山区人民政府\n2017年11月28日\n")
 		if got := Check(n, nil, []Rule{pub11}); len(got) != want || want > 0 && (got[0].Severity != gongshi.SeverityError || got[0].Span.Of(n.Text) != "拟在11月份进行销号") {
 			t.Errorf("%s: %v", said, got)
 		}

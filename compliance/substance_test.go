@@ -313,6 +313,35 @@ func TestNoCopyOfItself(t *testing.T) {
 	}
 }
 
+// Where a section on what was done lies within the measures, it is not held against
+// them either.
+func TestDoneWithinMeasures(t *testing.T) {
+	const done = "均已完成。"
+	n := readSubstance(t, "一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：治理尾矿库，处置危废，控制扬尘，修复矿山。"+done)
+	at := strings.Index(n.Text, done)
+	within := gongshi.Section{Kind: gongshi.SectionImplementation, Span: gongshi.Span{Start: at, End: at + len(done)}, Text: done}
+	n.Sections = append(n.Sections, within)
+	if got := Check(n, nil, []Rule{sub02}); len(got) != 0 {
+		t.Errorf("findings: %v", got)
+	}
+	apart := readSubstance(t, "一、反馈问题：管理不严。二、整改目标：改善。三、整改措施：治理尾矿库，处置危废，控制扬尘，修复矿山。四、整改落实情况："+done)
+	if got := Check(apart, nil, []Rule{sub02}); len(got) != 1 {
+		t.Errorf("in a section of its own: %v", got)
+	}
+}
+
+// Of a notice with more problems than a real one has, so many are looked at.
+func TestManyProblems(t *testing.T) {
+	b := newNotice(closeOutTitle)
+	for i := range maxProblems + 2 {
+		b.sectionOf(i, gongshi.SectionIssue, "反馈问题", "污水直排，秸秆焚烧，尾矿库渗漏，扬尘明显。")
+		b.sectionOf(i, gongshi.SectionImplementation, "整改落实情况", "召开会议12次，压实责任。")
+	}
+	if got := Check(&b.n, nil, []Rule{sub01}); len(got) != maxProblems {
+		t.Errorf("%d findings, want %d", len(got), maxProblems)
+	}
+}
+
 // What was done has its place in the text where it has no label.
 func TestAccountWithoutLabel(t *testing.T) {
 	n := readSubstance(t, "一、反馈问题：污染。二、整改目标：改善。三、整改措施：治理。四、整改落实情况：下一步将进一步加大工作力度，加快推进相关工作。")

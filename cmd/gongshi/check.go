@@ -228,7 +228,7 @@ func runCheck(ctx context.Context, a *app, o checkOptions) error {
 		}
 	}
 	if c.dismissed, err = a.dismissals(ctx); err != nil {
-		if len(o.paths) == 0 {
+		if len(o.paths) == 0 || ctx.Err() != nil {
 			return err
 		}
 		a.say(a.tr("读不出已搁置的发现，全部计入：%v", "dismissals cannot be read, everything counts: %v"), err)

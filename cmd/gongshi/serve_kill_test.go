@@ -105,14 +105,14 @@ func waitForUploads(t *testing.T, server string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var all []desk.Upload
+		var all struct{ Imports []desk.Upload }
 		err = json.NewDecoder(answer.Body).Decode(&all)
 		answer.Body.Close()
 		if err != nil {
 			t.Fatal(err)
 		}
 		waiting := 0
-		for _, u := range all {
+		for _, u := range all.Imports {
 			if !u.State.Over() {
 				waiting++
 			}

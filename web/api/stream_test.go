@@ -214,6 +214,7 @@ func TestExportThatFails(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
+	f.server.Close() // waits for the log to be written
 	if err == nil || bytes.Contains(data, []byte("export_end")) || !has(f.log.String(), "export") {
 		t.Errorf("%v, %d bytes, log %s", err, len(data), f.log)
 	}

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -29,8 +28,6 @@ const stamp = "20060102-150405"
 const maxValues = 20
 
 func pathEscape(s string) string { return url.PathEscape(s) }
-
-func isControl(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
 
 // text and binary are bodies that are no JSON.
 var (

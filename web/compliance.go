@@ -170,22 +170,12 @@ func (v *visit) tallyRules(asked url.Values, ids []string, counts []search.Facet
 		r := &v.Rules[i]
 		t.Rows = append(t.Rows, tallied{Name: r.ID, Title: r.Title.In(v.lang), Link: withQuery("/compliance/rule/"+url.PathEscape(r.ID), omit(asked, "rule")),
 			Severity: r.Severity, SeverityName: r.Severity.Name().In(v.lang), With: c.Count, Of: of})
-		values := make([]int, len(severities))
-		values[max(0, slices.Index(severities, r.Severity))] = c.Count
-		rows = append(rows, chart.Row{Label: r.ID + " " + r.Title.In(v.lang), Values: values})
+		rows = append(rows, chart.Row{Label: r.ID + " " + r.Title.In(v.lang), Values: []int{c.Count}})
 	}
 	if len(rows) > 0 {
-		t.Picture = chart.Stacked(chart.Options{ID: "by-rule", Title: v.tr("各规则有发现的公示份数", "Notices with findings, by rule"), Width: 560}, v.severityNames(), rows)
+		t.Picture = chart.Bars(chart.Options{ID: "by-rule", Title: v.tr("各规则有发现的公示份数", "Notices with findings, by rule"), Width: 560}, rows)
 	}
 	return t
-}
-
-func (v *visit) severityNames() []string {
-	var names []string
-	for _, s := range severities {
-		names = append(names, s.Name().In(v.lang))
-	}
-	return names
 }
 
 // tallyFacet counts by the values of a facet, which the filter of that name takes.

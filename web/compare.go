@@ -203,7 +203,7 @@ func (v *visit) fill(data *comparison, t *compare.Table, asked url.Values) {
 	data.Rows = append(data.Rows, total)
 	data.Picture = v.comparisonPicture(t)
 	export := clean(asked)
-	export["by"], export["format"] = []string{strings.Join(t.By, ",")}, []string{"csv"}
+	export["by"], export["format"] = t.By, []string{"csv"}
 	export.Set("lang", v.lang)
 	data.CSV = "/api/v1/compare?" + export.Encode()
 	data.SearchAll = total.Link

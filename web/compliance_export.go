@@ -116,8 +116,12 @@ func (v *visit) newReport(asked url.Values) (*findingsReport, error) {
 		return nil, err
 	}
 	state, err := v.pass.state(v.r.Context(), v)
-	if err != nil || state.passed == nil {
-		return r, err
+	if err != nil {
+		return nil, err
+	}
+	if state.passed == nil { // a report does not name rules that nothing was held to
+		r.rules = slices.DeleteFunc(r.rules, func(rule compliance.Rule) bool { return rule.Check == nil })
+		return r, nil
 	}
 	for i := range state.Findings {
 		f := &state.Findings[i]
@@ -137,12 +141,16 @@ func (r *findingsReport) write(ctx context.Context) error {
 			return err
 		}
 		r.totals.Notices++
-		if len(record.Rules) == 0 && len(r.between[record.ID]) == 0 {
+		told, tells := r.writer.(report.NoticeWriter)
+		if !tells && len(record.Rules) == 0 && len(r.between[record.ID]) == 0 {
 			continue
 		}
 		checked, err := r.visit.Store.Notice(ctx, record.ID)
 		if err != nil {
 			return err
+		}
+		if tells {
+			told.Notice(&checked.Notice)
 		}
 		if err := r.put(checked); err != nil {
 			return err

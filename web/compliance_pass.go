@@ -19,6 +19,8 @@ const (
 	maxPassed   = 200_000
 	maxBetween  = 2000
 	maxPassTime = 30 * time.Minute
+	// afterFailure is when a pass that failed is tried again.
+	afterFailure = time.Minute
 )
 
 // corpusPass finds what only the notices of the corpus beside each other show. It reads all of
@@ -89,7 +91,7 @@ func (p *corpusPass) state(ctx context.Context, v *visit) (passState, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	old := p.done == nil || p.done.Seq != seq
-	if rested := p.ended.IsZero() || p.done != nil && v.Now().Sub(p.ended) >= 10*p.done.Took || v.Now().Sub(p.ended) > maxPassTime; old && p.running == nil && rested {
+	if old && p.running == nil && p.rested(v.Now()) {
 		p.running = &standing{}
 		// It goes on when the visitor has left.
 		go p.run(context.WithoutCancel(ctx), v.server, seq)
@@ -100,6 +102,18 @@ func (p *corpusPass) state(ctx context.Context, v *visit) (passState, error) {
 		s.Running = &now
 	}
 	return s, nil
+}
+
+// rested tells whether the last pass is so long ago that another may begin.
+func (p *corpusPass) rested(now time.Time) bool {
+	since := now.Sub(p.ended)
+	switch {
+	case p.ended.IsZero(), since > maxPassTime:
+		return true
+	case p.err != nil:
+		return since >= afterFailure
+	}
+	return since >= 10*p.done.Took
 }
 
 // run makes a pass and keeps what it finds.

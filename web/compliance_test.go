@@ -16,6 +16,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
 
 	"gongshi"
 	"gongshi/compliance"
@@ -382,6 +383,9 @@ func TestReport(t *testing.T) {
 			t.Fatalf("%s: %d, %q, %v", s.Text(), answer.StatusCode, name, err)
 		}
 		checkReport(t, strings.Trim(filepath.Ext(name), `."`), data, all)
+		if strings.Contains(name, ".xlsx") {
+			checkSheets(t, data, len(b.stored()))
+		}
 	})
 	only := b.ask(http.MethodGet, "/compliance/report?format=csv&rule=PUB01&region=望城", nil)
 	lines, err := csv.NewReader(only.Body).ReadAll()
@@ -390,6 +394,21 @@ func TestReport(t *testing.T) {
 	}
 	for _, bad := range []string{"", "?format=pdf", "?format=csv&severity=x", "?format=csv&q=(", "?format=csv&round=x"} {
 		b.page(b.ask(http.MethodGet, "/compliance/report"+bad, nil), http.StatusBadRequest)
+	}
+}
+
+// checkSheets looks for every notice in the sheet of notices and rules.
+func checkSheets(t *testing.T, data []byte, notices int) {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	for sheet, least := range map[string]int{"公示×规则": notices + 1, "缺少的章节": 2} {
+		if got, err := book.GetRows(sheet); err != nil || len(got) < least {
+			t.Errorf("%s: %d rows, %v", sheet, len(got), err)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func (v *visit) search() error {
 	data := searchPage{Request: req, Here: v.r.URL.RequestURI()}
 	err = v.within(func(ctx context.Context) error {
 		// What comes between this and the search is new to a query that is saved now.
-		if data.Seq, err = v.Store.Seq(ctx); err != nil {
+		if data.Seq, err = v.Covered(ctx); err != nil {
 			return err
 		}
 		req.Facets = facetNames()
@@ -94,13 +94,14 @@ func (v *visit) links(data *searchPage) {
 	data.Pages = v.paging(req, data.Result)
 	values := valuesOf(first(req))
 	values.Del("limit")
+	values.Del("sort") // an export has no order
 	for _, format := range []string{"xlsx", "csv", "jsonl"} {
 		values.Set("format", format)
 		data.Exports = append(data.Exports, link{format, withQuery("/api/v1/export", values)})
 	}
 	values.Del("format")
-	data.Everything = fieldsOf(values, "sort")
-	data.Kept = fieldsOf(values, "q", "sort", "synonyms", "pinyin")
+	data.Everything = fieldsOf(values)
+	data.Kept = fieldsOf(values, "q", "synonyms", "pinyin")
 	if data.Result.Total == 0 {
 		data.Advice = v.advice(req)
 	}

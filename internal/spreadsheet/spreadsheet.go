@@ -40,7 +40,7 @@ func (c csvWriter) Row(cells ...string) error {
 	for i, cell := range cells {
 		literal[i] = clean(cell)
 		// A spreadsheet program calculates what begins so.
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		if literal[i] != "" && strings.ContainsRune("=+-@\t\r", rune(literal[i][0])) {
 			literal[i] = "'" + literal[i]
 		}
 	}

@@ -116,7 +116,7 @@ func (h *handler) about(ctx context.Context, req search.Request) (export.About, 
 	if a.Store, err = h.Store.ID(ctx); err != nil {
 		return a, err
 	}
-	a.Seq, err = h.Store.Seq(ctx)
+	a.Seq, err = h.Covered(ctx)
 	return a, err
 }
 

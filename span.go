@@ -1,10 +1,12 @@
 package gongshi
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -30,17 +32,53 @@ func (s Span) Of(text string) string { return text[s.Start:s.End] }
 
 // MarshalJSON writes [start, end].
 func (s Span) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "[%d,%d]", s.Start, s.End), nil
+	out := strconv.AppendInt(append(make([]byte, 0, 24), '['), int64(s.Start), 10)
+	return append(strconv.AppendInt(append(out, ','), int64(s.End), 10), ']'), nil
 }
 
 // UnmarshalJSON reads [start, end].
 func (s *Span) UnmarshalJSON(data []byte) error {
+	if short, ok := readSpan(data); ok {
+		*s = short
+		return nil
+	}
 	var pair [2]int
 	if err := json.Unmarshal(data, &pair); err != nil {
 		return fmt.Errorf("span: %w", err)
 	}
 	s.Start, s.End = pair[0], pair[1]
 	return nil
+}
+
+// readSpan reads what MarshalJSON writes for most spans, of which a notice has a
+// hundred; false for what needs a second look.
+func readSpan(data []byte) (s Span, ok bool) {
+	const longest = 15 // digits, which no int of 64 bits is too short for
+	if strconv.IntSize < 64 || len(data) > longest || len(data) < len("[0,0]") || data[0] != '[' || data[len(data)-1] != ']' {
+		return s, false
+	}
+	start, end, ok := bytes.Cut(data[1:len(data)-1], []byte{','})
+	if !ok {
+		return s, false
+	}
+	var okStart, okEnd bool
+	s.Start, okStart = readOffset(start)
+	s.End, okEnd = readOffset(end)
+	return s, okStart && okEnd
+}
+
+// readOffset reads the number of JSON that is only digits.
+func readOffset(digits []byte) (n int, ok bool) {
+	if len(digits) == 0 || digits[0] == '0' && len(digits) > 1 {
+		return 0, false
+	}
+	for _, d := range digits {
+		if d < '0' || d > '9' {
+			return 0, false
+		}
+		n = 10*n + int(d-'0')
+	}
+	return n, true
 }
 
 // OffsetMap leads from the offsets of a rewritten text back to the text it was

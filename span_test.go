@@ -1,6 +1,9 @@
 package gongshi_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"math"
 	"testing"
 
 	"gongshi"
@@ -44,5 +47,31 @@ func TestOffsetMap(t *testing.T) {
 	}
 	if text, back := gongshi.NewRewriter("").Result(); text != "" || back.Source(gongshi.Span{}) != (gongshi.Span{}) {
 		t.Errorf("an empty text is %q", text)
+	}
+}
+
+// A span in JSON is an array of two numbers: what is read and what is refused is as
+// for any such array.
+func TestSpanJSON(t *testing.T) {
+	for _, span := range []gongshi.Span{{}, {Start: 1}, {Start: 7, End: 120}, {Start: -3, End: 4}, {Start: 1_000_000, End: 9_999_999},
+		{Start: math.MinInt32, End: math.MaxInt32}} {
+		data, err := json.Marshal(span)
+		if want := fmt.Sprintf("[%d,%d]", span.Start, span.End); err != nil || string(data) != want {
+			t.Errorf("%v is written as %s, %v", span, data, err)
+		}
+		got := gongshi.Span{Start: 5, End: 5}
+		if err := json.Unmarshal(data, &got); err != nil || got != span {
+			t.Errorf("%s is read as %v, %v", data, got, err)
+		}
+	}
+	for _, text := range []string{
+		"[1,2]", " [1,2] ", "[ 1 , 2 ]", "[1,\t20]", "[12345678,1]", "[1]", "[]", "[1,2,3]", "[,]", "[1,]", "[,2]", "[01,2]", "[1,02]", "[-0,2]", "[0,0]",
+		"[1.0,2]", "[1e2,200]", "[1.5,2]", "[9999999999999999999,1]", "[\"1\",2]", "null", "[null,2]", "{}", "\"\"", "7", "[1,2", "1,2]", "",
+	} {
+		want, got := [2]int{}, gongshi.Span{}
+		wrong, err := json.Unmarshal([]byte(text), &want), json.Unmarshal([]byte(text), &got)
+		if (wrong == nil) != (err == nil) || err == nil && got != (gongshi.Span{Start: want[0], End: want[1]}) {
+			t.Errorf("%q: %v, %v, but as an array %v, %v", text, got, err, want, wrong)
+		}
 	}
 }

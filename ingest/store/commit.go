@@ -179,7 +179,7 @@ type notice struct {
 
 func (c *committer) putNotice(ctx context.Context, n notice) error {
 	print := n.print
-	body, err := json.Marshal(n.Notice)
+	body, err := encodeNotice(n.Notice)
 	if err != nil {
 		return err
 	}

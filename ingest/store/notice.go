@@ -20,6 +20,9 @@ type Checked struct {
 // Notice gives the notice with the id, or the only one whose id begins with
 // it. [ErrNotFound] says that there is none; several are an error too.
 func (s *Store) Notice(ctx context.Context, id string) (*Checked, error) {
+	if c, err := s.Checked(ctx, id); !errors.Is(err, ErrNotFound) {
+		return c, err
+	}
 	rows, err := s.read.QueryContext(ctx, "SELECT id FROM notice WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id LIMIT 2", id)
 	if err != nil {
 		return nil, fmt.Errorf("look up notice %q: %w", id, err)
@@ -38,32 +41,55 @@ func (s *Store) Notice(ctx context.Context, id string) (*Checked, error) {
 
 // Checked gives the notice with exactly that id.
 func (s *Store) Checked(ctx context.Context, id string) (*Checked, error) {
-	var body string
-	c := new(Checked)
-	if err := s.read.QueryRowContext(ctx, "SELECT body FROM notice WHERE id = ?", id).Scan(&body); err != nil {
-		if errors.Is(err, sql.ErrNoRows) {
-			err = ErrNotFound
-		}
+	bodies, err := s.bodies(ctx, id)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read notice %q: %w", id, err)
+	case len(bodies) == 0 || bodies[0].ordinal != noOrdinal:
+		return nil, fmt.Errorf("read notice %q: %w", id, ErrNotFound)
+	}
+	c := &Checked{Findings: make([]gongshi.Finding, len(bodies)-1)}
+	if err := decodeNotice(bodies[0].text, &c.Notice); err != nil {
 		return nil, fmt.Errorf("read notice %q: %w", id, err)
 	}
-	if err := json.Unmarshal([]byte(body), &c.Notice); err != nil {
-		return nil, fmt.Errorf("read notice %q: %w", id, err)
-	}
-	rows, err := s.read.QueryContext(ctx, "SELECT body FROM finding WHERE notice = ? ORDER BY ordinal", id)
-	if err != nil {
-		return nil, fmt.Errorf("read findings of %q: %w", id, err)
-	}
-	bodies, err := collect[string](rows)
-	if err != nil {
-		return nil, fmt.Errorf("read findings of %q: %w", id, err)
-	}
-	c.Findings = make([]gongshi.Finding, len(bodies))
-	for i := range bodies {
-		if err := json.Unmarshal([]byte(bodies[i]), &c.Findings[i]); err != nil {
+	for i := range c.Findings {
+		if err := json.Unmarshal(bodies[i+1].text, &c.Findings[i]); err != nil {
 			return nil, fmt.Errorf("read findings of %q: %w", id, err)
 		}
 	}
 	return c, nil
+}
+
+// body is the JSON of a notice, or of a finding with its ordinal.
+type body struct {
+	ordinal int
+	text    []byte
+}
+
+// noOrdinal is that of the notice: it comes before its findings.
+const noOrdinal = -1
+
+// bodies gives the notice with the id and the findings about it, as they are at one
+// time.
+func (s *Store) bodies(ctx context.Context, id string) ([]body, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := s.read.QueryContext(context.WithoutCancel(ctx), // as in Commit
+		"SELECT -1 AS ordinal, body FROM notice WHERE id = ?1 UNION ALL SELECT ordinal, body FROM finding WHERE notice = ?1 ORDER BY ordinal", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []body
+	for rows.Next() {
+		var b body
+		if err := rows.Scan(&b.ordinal, &b.text); err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	return all, rows.Err()
 }
 
 // Notices gives the live notices in the order of their ids.

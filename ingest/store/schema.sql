@@ -64,7 +64,7 @@ CREATE TABLE IF NOT EXISTS notice (
 	body_print TEXT NOT NULL,
 	facts   TEXT NOT NULL,        -- JSON array
 	sketch  BLOB,
-	body    TEXT NOT NULL         -- gongshi.Notice as JSON
+	body    TEXT NOT NULL         -- gongshi.Notice as JSON, the texts left out that its text has already
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS notice_digest ON notice(digest);
 CREATE INDEX IF NOT EXISTS notice_family ON notice(family, placed, rank, first, ordinal);

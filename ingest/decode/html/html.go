@@ -7,6 +7,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -38,9 +39,26 @@ var (
 // first: the page may be in UTF-16.
 func matches(head []byte) bool {
 	const enough = 4 << 10
-	text, _, _ := charset.Decode(head[:min(len(head), enough)], "")
+	text, _, _ := charset.Decode(wholeUTF8(head[:min(len(head), enough)]), "")
 	start := text[len(prologue.FindString(text)):]
 	return firstTag.MatchString(start) || anyPage.MatchString(text)
+}
+
+// wholeUTF8 is the head without the character that it ends within, where all
+// before that is UTF-8: else every encoding would be weighed for a mistake that
+// cutting made.
+func wholeUTF8(head []byte) []byte {
+	for n := 1; n < utf8.UTFMax && n <= len(head); n++ {
+		rest, last := head[:len(head)-n], head[len(head)-n:]
+		if !utf8.RuneStart(last[0]) {
+			continue
+		}
+		if !utf8.FullRune(last) && utf8.Valid(rest) {
+			return rest
+		}
+		break
+	}
+	return head
 }
 
 // declared is the encoding that a page names for itself.

@@ -63,6 +63,38 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// A page is known wherever its head is cut, and only what is cut from UTF-8 is left
+// out of it.
+func TestMatchCut(t *testing.T) {
+	long := strings.Repeat("公示，", 1000)
+	for shift := range 9 {
+		pad := strings.Repeat("a", shift)
+		if page := "<html><body>" + pad + long; !Format().Match([]byte(page)) {
+			t.Errorf("a page is not known behind %q", pad)
+		}
+		if text := pad + long; Format().Match([]byte(text)) {
+			t.Errorf("a text is taken for a page behind %q", pad)
+		}
+	}
+	for head, want := range map[string]string{
+		"":                     "",
+		"a":                    "a",
+		"公示":                   "公示",
+		"公示"[:5]:               "公",
+		"公示"[:4]:               "公",
+		"公"[:2]:                "",
+		"a😀"[:4]:               "a",
+		"\x80\x80\x80\x80":     "\x80\x80\x80\x80",
+		"\xB9\xAB公"[:4]:        "\xB9\xAB公"[:4], // GBK before it
+		"a\xFF":                "a\xFF",
+		"\xB9\xAB\xCA\xBE\xB9": "\xB9\xAB\xCA\xBE\xB9",
+	} {
+		if got := string(wholeUTF8([]byte(head))); got != want {
+			t.Errorf("%q is cut to %q, want %q", head, got, want)
+		}
+	}
+}
+
 func TestText(t *testing.T) {
 	tests := []struct{ about, body, want string }{
 		{"paragraphs", "<p>一</p><p>二</p>三<div>四</div>五", "一\n二\n三\n四\n五\n"},

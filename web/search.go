@@ -126,10 +126,10 @@ func (v *visit) hitsOf(ctx context.Context, req search.Request, found []search.H
 	var hits []hit
 	for _, h := range found {
 		one := hit{Hit: h, URL: noticeURL(h.ID, req)}
-		checked, err := v.Store.Notice(ctx, h.ID)
+		n, err := v.Store.Unchecked(ctx, h.ID)
 		switch {
 		case err == nil:
-			one.Region, one.Inspection = regionName(checked.Notice.Region), v.inspectionName(checked.Notice.Inspection)
+			one.Region, one.Inspection = regionName(n.Region), v.inspectionName(n.Inspection)
 		case !errors.Is(err, store.ErrNotFound):
 			return nil, err
 		}

@@ -166,13 +166,9 @@ type library struct {
 	seq uint64
 }
 
-// notice gives a notice of the library.
+// notice gives the notice of the library with exactly that id.
 func (l *library) notice(ctx context.Context, id string) (*gongshi.Notice, error) {
-	checked, err := l.store.Notice(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return &checked.Notice, nil
+	return l.store.Unchecked(ctx, id)
 }
 
 // state names the state of the corpus that the library searches.

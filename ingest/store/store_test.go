@@ -110,6 +110,15 @@ func TestRoundTrip(t *testing.T) {
 	if _, err := c.Notice(t.Context(), "nothing"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("unknown id: %v", err)
 	}
+	if n, err := c.Unchecked(t.Context(), "id-甲"); err != nil || n.Title != "甲" {
+		t.Errorf("notice alone: %+v, %v", n, err)
+	}
+	if _, err := c.Unchecked(t.Context(), "id-"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the beginning of an id: %v", err)
+	}
+	if _, err := c.Document(t.Context(), "nothing"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("unknown document: %v", err)
+	}
 	doc, err := c.Document(t.Context(), "sha256:甲")
 	if err != nil || doc.Text != "甲" {
 		t.Errorf("document: %v %v", doc, err)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gongshi"
@@ -138,4 +139,41 @@ func eachText(n *gongshi.Notice, f func(span gongshi.Span, text *string)) {
 	for i := range n.Petitions {
 		mention(&n.Petitions[i].Mention)
 	}
+}
+
+// storedDocument is a document as it is stored. As a rule its text begins with that
+// of its notice, and is stored with that alone.
+type storedDocument struct {
+	*gongshi.Document
+	// Begins is the id of a notice of the document whose text stands before Text.
+	Begins string `json:"begins,omitempty"`
+}
+
+func encodeDocument(d *gongshi.Document, notices []gongshi.Notice) ([]byte, error) {
+	stored := storedDocument{Document: d}
+	if len(notices) > 0 && begins(d.Text, notices[0].Text) {
+		lean := *d
+		lean.Text = d.Text[len(notices[0].Text):]
+		stored.Document, stored.Begins = &lean, notices[0].ID
+	}
+	return json.Marshal(stored)
+}
+
+// begins tells whether a text begins with another one that can be put before the
+// rest of it again: as JSON it is the same, and SQLite takes all of it for text.
+func begins(text, with string) bool {
+	return with != "" && strings.HasPrefix(text, with) && utf8.ValidString(text) && utf8.ValidString(with) && !strings.Contains(with, "\x00")
+}
+
+// decodeDocument reads a document; text is that of the notice that it begins with.
+func decodeDocument(body []byte, text string) (*gongshi.Document, error) {
+	stored := storedDocument{Document: new(gongshi.Document)}
+	if err := json.Unmarshal(body, &stored); err != nil {
+		return nil, err
+	}
+	if stored.Begins != "" && text == "" {
+		return nil, fmt.Errorf("its notice %q: %w", stored.Begins, ErrNotFound)
+	}
+	stored.Document.Text = text + stored.Document.Text
+	return stored.Document, nil
 }

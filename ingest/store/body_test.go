@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -271,6 +272,62 @@ func setSpans(v reflect.Value) {
 				setSpans(v.Field(i))
 			}
 		}
+	}
+}
+
+// A document comes back as it was, whatever of its text its notice has.
+func TestDocumentsComeBack(t *testing.T) {
+	c := newCorpus(t)
+	texts := map[string][]string{ // of the document, of its notices
+		"as a rule":       {"关于甲的公示\n", "关于甲的公示"},
+		"equal":           {"关于甲的公示", "关于甲的公示"},
+		"two notices":     {"关于甲的公示\n关于乙的公示\n", "关于甲的公示", "关于乙的公示"},
+		"another text":    {"关于甲的\f公示", "关于甲的公示"},
+		"notice is empty": {"关于甲的公示", ""},
+		"all is empty":    {"", ""},
+		"no notice":       {"关于甲的公示"},
+		"NUL":             {"关于\x00甲", "关于\x00"},
+		"cut in two":      {"公示", "公示"[:4]},
+	}
+	put := func(name string, reader int, texts []string) {
+		src := Source{Path: name, Seen: "sha256:" + name, Reader: reader, State: StateImported}
+		o := Outcome{Source: src, Document: &gongshi.Document{Text: texts[0], Title: name, Pages: []gongshi.Span{{Start: 0, End: len(texts[0])}}},
+			Findings: make([][]gongshi.Finding, len(texts)-1)}
+		for i, text := range texts[1:] {
+			o.Notices = append(o.Notices, gongshi.Notice{ID: fmt.Sprint(name, i), Text: text})
+		}
+		before := toJSON(t, o.Document)
+		c.commit(o)
+		got, err := c.Document(t.Context(), src.Seen)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if after := toJSON(t, got); after != before {
+			t.Errorf("%s: stored %s, came back %s", name, before, after)
+		}
+		if now := toJSON(t, o.Document); now != before {
+			t.Errorf("%s: storing it made %s of %s", name, now, before)
+		}
+	}
+	for name, texts := range texts {
+		put(name, 1, texts)
+	}
+	// A newer reader finds another text, and no notice any more.
+	put("as a rule", 2, []string{"关于甲的公示公告\n", "关于甲的公示公告"})
+	put("as a rule", 3, []string{"关于甲的公示公告\n"})
+	// An earlier version of the program stored the whole text.
+	if _, err := c.write.Exec(`UPDATE document SET body = '{"text":"关于丙的公示"}' WHERE digest = 'sha256:equal'`); err != nil {
+		t.Fatal(err)
+	}
+	if doc, err := c.Document(t.Context(), "sha256:equal"); err != nil || doc.Text != "关于丙的公示" {
+		t.Errorf("%+v, %v", doc, err)
+	}
+	// What nobody can have written.
+	if _, err := c.write.Exec(`UPDATE document SET body = '{"text":"","begins":"x"}' WHERE digest = 'sha256:equal'`); err != nil {
+		t.Fatal(err)
+	}
+	if doc, err := c.Document(t.Context(), "sha256:equal"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("%+v, %v", doc, err)
 	}
 }
 

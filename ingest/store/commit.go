@@ -138,7 +138,7 @@ func putSource(ctx context.Context, tx *sql.Tx, src *Source, digest string, owns
 
 func (c *committer) putDocument(ctx context.Context, o *Outcome, source int64) error {
 	digest := o.Source.Seen
-	body, err := json.Marshal(o.Document)
+	body, err := encodeDocument(o.Document, o.Notices)
 	if err != nil {
 		return err
 	}

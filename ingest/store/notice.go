@@ -63,27 +63,22 @@ func (s *Store) Checked(ctx context.Context, id string) (*Checked, error) {
 // Unchecked gives the notice with exactly that id, without the findings about it,
 // which what is shown of a hit does not need.
 func (s *Store) Unchecked(ctx context.Context, id string) (*gongshi.Notice, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("read notice %q: %w", id, err)
+	}
+	var body []byte
 	n := new(gongshi.Notice)
-	text, err := s.lookUp(ctx, "SELECT body FROM notice WHERE id = ?", id)
-	if err == nil {
-		err = decodeNotice(text, n)
+	err := s.read.QueryRowContext(context.WithoutCancel(ctx), "SELECT body FROM notice WHERE id = ?", id).Scan(&body) // as in Commit
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		err = ErrNotFound
+	case err == nil:
+		err = decodeNotice(body, n)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read notice %q: %w", id, err)
 	}
 	return n, nil
-}
-
-// lookUp gives the one value that a query has for a key, [ErrNotFound] without one.
-func (s *Store) lookUp(ctx context.Context, query, key string) (value []byte, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	err = s.read.QueryRowContext(context.WithoutCancel(ctx), query, key).Scan(&value) // as in Commit
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	return value, err
 }
 
 // body is the JSON of a notice, or of a finding with its ordinal.
@@ -204,11 +199,18 @@ func (s *Store) Changes(ctx context.Context, after, upTo uint64, limit int) ([]C
 
 // Document gives the decoded document of a digest.
 func (s *Store) Document(ctx context.Context, digest string) (*gongshi.Document, error) {
-	doc := new(gongshi.Document)
-	text, err := s.lookUp(ctx, "SELECT body FROM document WHERE digest = ?", digest)
-	if err == nil {
-		err = json.Unmarshal(text, doc)
+	var body []byte
+	var text string
+	err := s.read.QueryRowContext(ctx, `
+		SELECT d.body, coalesce(n.body ->> '$.text', '') FROM document d
+		LEFT JOIN notice n ON n.id = d.body ->> '$.begins' AND n.digest = d.digest WHERE d.digest = ?`, digest).Scan(&body, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
 	}
+	if err != nil {
+		return nil, fmt.Errorf("document %s: %w", digest, err)
+	}
+	doc, err := decodeDocument(body, text)
 	if err != nil {
 		return nil, fmt.Errorf("document %s: %w", digest, err)
 	}

@@ -44,7 +44,7 @@ CREATE INDEX IF NOT EXISTS source_state ON source(state);
 CREATE TABLE IF NOT EXISTS document (
 	digest TEXT PRIMARY KEY,
 	size   INTEGER NOT NULL,
-	body   TEXT NOT NULL,         -- gongshi.Document as JSON
+	body   TEXT NOT NULL,         -- gongshi.Document as JSON, the text left out that a notice of it has
 	reader INTEGER NOT NULL
 ) WITHOUT ROWID;
 

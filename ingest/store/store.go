@@ -32,9 +32,9 @@ var migration1 string
 // schemaVersion is written into the file; a file of a later version is refused,
 // one of an earlier version is brought up to date when it is opened for writing.
 // Version 3 added saved queries and dismissals, version 4 tokens: a file of version
-// 2 can be read as it is, where it cannot be written to. In version 5 a notice may be
-// stored without the texts that it repeats, which a program before it would take for
-// empty ones; notices stored before are read as they are.
+// 2 can be read as it is, where it cannot be written to. In version 5 notices and documents may
+// be stored without texts that are elsewhere, which a program before it would take for
+// empty ones; what was stored before is read as it is.
 const (
 	schemaVersion = 5
 	readVersion   = 2

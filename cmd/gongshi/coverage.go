@@ -54,6 +54,13 @@ func runCoverage(ctx context.Context, a *app, o coverageOptions) error {
 		return err
 	}
 	table.Keep(o.round, o.region)
+	narrowed := o.round != 0 || o.region != ""
+	switch {
+	case table.Len() == 0 && narrowed && o.plan != "": // all of the plan would be taken for missing
+		return errors.New(a.tr("库中没有这一轮次、地区的销号公示，没有对照：请检查 --round 和 --region", "the corpus has no close-out notice of this round and region, nothing was compared: look at --round and --region"))
+	case !narrowed && o.plan != "":
+		a.say("%s", a.tr("没有写 --round 和 --region：与各轮次、各地区同一编号的公示对照，可能张冠李戴。", "neither --round nor --region is given: notices of all rounds and regions with the same number are taken, which can be others'"))
+	}
 	if table.Len() == 0 {
 		a.say("%s", a.tr("库中没有这样的销号公示。", "The corpus has no such close-out notice."))
 	}

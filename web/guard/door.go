@@ -100,20 +100,21 @@ func (g *guard) shown(r *http.Request) (store.Token, error) {
 	return token, err
 }
 
-// try gives the token with a secret, if its address has not tried too many.
+// try gives the token with a secret. Only wrong ones are counted: behind a proxy all
+// come from one address, and whoever guesses there must not lock the others out.
 func (g *guard) try(r *http.Request, secret string) (store.Token, error) {
+	token, err := g.TokenOf(r.Context(), secret)
+	if !errors.Is(err, store.ErrNotFound) {
+		return token, err
+	}
 	address, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		address = r.RemoteAddr
 	}
-	if g.attempts.tooMany(address) {
+	if !g.attempts.failed(address) {
 		return store.Token{}, errTooMany
 	}
-	token, err := g.TokenOf(r.Context(), secret)
-	if errors.Is(err, store.ErrNotFound) {
-		g.attempts.failed(address)
-	}
-	return token, err
+	return store.Token{}, store.ErrNotFound
 }
 
 func (g *guard) login(w http.ResponseWriter, r *http.Request) {

@@ -81,8 +81,8 @@ func (s *sessions) end(secret string) {
 	delete(s.of, sha256.Sum256([]byte(secret)))
 }
 
-// attempts bound how often wrong tokens are tried from one address. Tokens are too
-// long to be guessed; this is for those who would try all the same.
+// attempts bound how often wrong tokens are answered as such to one address. Tokens
+// are too long to be guessed; this is for those who would try all the same.
 type attempts struct {
 	now  func() time.Time
 	mu   sync.Mutex
@@ -103,16 +103,8 @@ func newAttempts(now func() time.Time) *attempts {
 	return &attempts{now: now, from: map[string]*attempt{}}
 }
 
-// tooMany tells whether an address has to wait.
-func (a *attempts) tooMany(address string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	one := a.from[address]
-	return one != nil && a.now().Sub(one.since) < attemptsWithin && one.count >= mostAttempts
-}
-
-// failed notes a wrong token.
-func (a *attempts) failed(address string) {
+// failed notes a wrong token. It tells whether the address may go on.
+func (a *attempts) failed(address string) bool {
 	now := a.now()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -121,8 +113,11 @@ func (a *attempts) failed(address string) {
 			delete(a.from, key)
 		}
 	}
-	if a.from[address] == nil {
-		a.from[address] = &attempt{since: now}
+	one := a.from[address]
+	if one == nil {
+		one = &attempt{since: now}
+		a.from[address] = one
 	}
-	a.from[address].count++
+	one.count++
+	return one.count <= mostAttempts
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"path"
-	"strings"
 	"time"
 )
 
@@ -14,22 +12,15 @@ import (
 const (
 	defaultPatience = 30 * time.Second // for a piece
 	answerTime      = 60 * time.Second // for an answer as a whole, where it is not long
-	waitForLane     = 15 * time.Second
-	maxForm         = 1 << 20  // bytes of a body that is no upload
-	uploadMargin    = 64 << 10 // what the form round a file may take
+	maxForm         = 1 << 20          // bytes of a body that is no upload
+	uploadMargin    = 64 << 10         // what the form round a file may take
 )
-
-// long tells whether the answer to a request takes as long as it takes: events, and
-// files that are made while they are sent.
-func long(r *http.Request) bool {
-	return path.Base(r.URL.Path) == "events" || strings.HasSuffix(r.URL.Path, "/export")
-}
 
 // bounded bounds the size of what a request sends and the time of both sides.
 // Limits of time that the connection does not have are no failure: a test has none.
 func (g *guard) bounded(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, *http.Request, func()) {
-	limit := int64(maxForm)
-	if r.Method == http.MethodPost && uploads(r.URL.Path) {
+	kind, limit := kindOf(r), int64(maxForm)
+	if kind == uploading {
 		limit = g.MaxUpload + uploadMargin
 	}
 	control := http.NewResponseController(w)
@@ -49,13 +40,13 @@ func (g *guard) bounded(w http.ResponseWriter, r *http.Request) (http.ResponseWr
 		*body = patientBody{ReadCloser: http.MaxBytesReader(w, r.Body, limit), control: control, patience: g.Patience}
 		r.Body = body
 	}
-	if path.Base(r.URL.Path) == "events" {
+	if kind == events {
 		var leave func()
 		r, leave = g.untilTheEnd(r)
 		restOfBody := rest
 		rest = func() { leave(); restOfBody() }
 	}
-	if long(r) || limit > maxForm { // the answer to an upload comes when it is all there
+	if kind.long() {
 		_ = control.SetWriteDeadline(time.Time{})
 		return &patientWriter{w, control, g.Patience}, r, rest
 	}
@@ -101,9 +92,19 @@ type patientWriter struct {
 	patience time.Duration
 }
 
-func (w *patientWriter) Write(p []byte) (int, error) {
-	_ = w.control.SetWriteDeadline(time.Now().Add(w.patience))
-	return w.ResponseWriter.Write(p)
+// maxPiece is a piece that slow clients, too, take in their time. Handlers may write all
+// at once.
+const maxPiece = 64 << 10
+
+func (w *patientWriter) Write(p []byte) (written int, err error) {
+	for {
+		piece := p[written:min(written+maxPiece, len(p))]
+		_ = w.control.SetWriteDeadline(time.Now().Add(w.patience))
+		n, err := w.ResponseWriter.Write(piece)
+		if written += n; err != nil || written == len(p) {
+			return written, err
+		}
+	}
 }
 
 // Flush implements [http.Flusher].
@@ -114,44 +115,3 @@ func (w *patientWriter) Flush() {
 
 // Unwrap is for [http.ResponseController].
 func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// lanes bound how many requests of a kind are worked on at once. What takes long is
-// apart, so that a few slow clients do not keep out all others.
-type lanes struct{ costly, exports, uploads, events chan struct{} }
-
-func newLanes(costly int) lanes {
-	return lanes{make(chan struct{}, costly), make(chan struct{}, max(costly/2, 2)), make(chan struct{}, 16), make(chan struct{}, 256)}
-}
-
-// enter waits for room, and gives what leaves it again. Files of the pages cost
-// nothing.
-func (l *lanes) enter(r *http.Request) (leave func(), ok bool) {
-	var lane chan struct{}
-	switch {
-	case strings.HasPrefix(r.URL.Path, "/static/"), strings.HasSuffix(r.URL.Path, "/health"):
-		return func() {}, true
-	case path.Base(r.URL.Path) == "events":
-		lane = l.events
-	case long(r):
-		lane = l.exports
-	case r.Method == http.MethodPost && uploads(r.URL.Path):
-		lane = l.uploads
-	default:
-		lane = l.costly
-	}
-	leave = func() { <-lane }
-	select {
-	case lane <- struct{}{}:
-		return leave, true
-	default:
-	}
-	wait := time.NewTimer(waitForLane)
-	defer wait.Stop()
-	select {
-	case lane <- struct{}{}:
-		return leave, true
-	case <-wait.C:
-	case <-r.Context().Done():
-	}
-	return nil, false
-}

@@ -90,7 +90,8 @@ var headers = map[string]string{
 }
 
 // ServeHTTP implements [http.Handler].
-func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (g *guard) ServeHTTP(conn http.ResponseWriter, r *http.Request) {
+	w := &answer{ResponseWriter: conn}
 	for name, value := range headers {
 		w.Header().Set(name, value)
 	}
@@ -104,8 +105,9 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.refuse(w, r, refusals.origin)
 		return
 	}
-	w, r, ended := g.bounded(w, r)
+	bounded, r, ended := g.bounded(conn, r)
 	defer ended()
+	w.ResponseWriter = bounded
 	if g.TokenOf != nil {
 		if g.doorPages(w, r) {
 			return
@@ -124,8 +126,9 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.next.ServeHTTP(w, r)
 }
 
-// recovered makes an answer of a panic, unless one has begun.
-func (g *guard) recovered(w http.ResponseWriter, r *http.Request) {
+// recovered makes an answer of a panic. One that has begun is broken off, so that
+// nobody takes a piece for the whole.
+func (g *guard) recovered(w *answer, r *http.Request) {
 	p := recover()
 	if p == nil {
 		return
@@ -134,6 +137,9 @@ func (g *guard) recovered(w http.ResponseWriter, r *http.Request) {
 		panic(p)
 	}
 	g.Log.Error("a handler panicked", "method", r.Method, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+	if w.begun {
+		panic(http.ErrAbortHandler)
+	}
 	g.refuse(w, r, refusals.internal)
 }
 

@@ -707,3 +707,40 @@ func (w *countingWriter) Write(p []byte) (int, error) {
 	w.writes++
 	return w.ResponseRecorder.Write(p)
 }
+
+// A mistake in the middle of an answer breaks it off; one before it is told.
+func TestPanicInAnswer(t *testing.T) {
+	begin := map[string]func(http.ResponseWriter){
+		"/write":  func(w http.ResponseWriter) { fmt.Fprint(w, "half") },
+		"/header": func(w http.ResponseWriter) { w.WriteHeader(http.StatusOK) },
+		"/flush": func(w http.ResponseWriter) {
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				t.Error(err)
+			}
+		},
+		"/flusher":           func(w http.ResponseWriter) { w.(http.Flusher).Flush() },
+		"/api/v1/export":     func(w http.ResponseWriter) { fmt.Fprint(w, "half") },
+		"/compliance/report": func(w http.ResponseWriter) { fmt.Fprint(w, "half") },
+		"/hints":             func(w http.ResponseWriter) { w.WriteHeader(http.StatusEarlyHints) },
+		"/":                  func(http.ResponseWriter) {},
+	}
+	s := serving(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begin[r.URL.Path](w)
+		panic("a mistake")
+	}), Options{})
+	for path := range begin {
+		told := path == "/" || path == "/hints"
+		got, err := s.Client().Get(s.URL + path)
+		if err != nil { // nothing of it was sent yet
+			if told {
+				t.Errorf("%s: %v", path, err)
+			}
+			continue
+		}
+		body, err := io.ReadAll(got.Body)
+		got.Body.Close()
+		if told && (err != nil || got.StatusCode != http.StatusInternalServerError) || !told && (err == nil || len(body) > len("half")) {
+			t.Errorf("%s: %d %q, %v", path, got.StatusCode, body, err)
+		}
+	}
+}

@@ -6,14 +6,19 @@ import (
 	"html/template"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
 	"gongshi/ingest/store"
 )
 
-// sessionCookie holds the secret of a session.
-const sessionCookie = "gongshi_session"
+// The cookie that holds the secret of a session. Browsers take one with the second
+// name by TLS only, and from no other host.
+const (
+	sessionCookie       = "gongshi_session"
+	secureSessionCookie = "__Host-" + sessionCookie
+)
 
 //go:embed login.html login.css
 var files embed.FS
@@ -83,7 +88,7 @@ func (g *guard) shown(r *http.Request) (store.Token, error) {
 		}
 		return g.try(r, strings.TrimSpace(secret))
 	}
-	cookie, err := r.Cookie(sessionCookie)
+	cookie, err := r.Cookie(cookieName(r))
 	if err != nil {
 		return store.Token{}, errNothingShown
 	}
@@ -134,7 +139,7 @@ func (g *guard) login(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *guard) logout(w http.ResponseWriter, r *http.Request) {
-	if cookie, err := r.Cookie(sessionCookie); err == nil {
+	if cookie, err := r.Cookie(cookieName(r)); err == nil {
 		g.sessions.end(cookie.Value)
 	}
 	http.SetCookie(w, g.cookie(r, "", -1))
@@ -143,8 +148,25 @@ func (g *guard) logout(w http.ResponseWriter, r *http.Request) {
 
 // cookie is that of a session. It ends with the browser, and no script sees it.
 func (g *guard) cookie(r *http.Request, secret string, age int) *http.Cookie {
-	return &http.Cookie{Name: sessionCookie, Value: secret, Path: "/", MaxAge: age,
-		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode}
+	return &http.Cookie{Name: cookieName(r), Value: secret, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: byTLS(r), SameSite: http.SameSiteStrictMode}
+}
+
+func cookieName(r *http.Request) string {
+	if byTLS(r) {
+		return secureSessionCookie
+	}
+	return sessionCookie
+}
+
+// byTLS tells whether the browser asks by TLS, here or at a proxy in front, which says
+// so. Only one on this machine is believed.
+func byTLS(r *http.Request) bool {
+	if r.TLS != nil {
+		return true
+	}
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && peer.Addr().Unmap().IsLoopback() && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 
 // local is a place on this server to go on at, whatever was asked for.

@@ -3,6 +3,7 @@ package guard
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -741,6 +742,64 @@ func TestPanicInAnswer(t *testing.T) {
 		got.Body.Close()
 		if told && (err != nil || got.StatusCode != http.StatusInternalServerError) || !told && (err == nil || len(body) > len("half")) {
 			t.Errorf("%s: %d %q, %v", path, got.StatusCode, body, err)
+		}
+	}
+}
+
+// Behind a proxy that speaks TLS the cookie is for TLS only, and only such a one opens.
+func TestCookieBehindProxy(t *testing.T) {
+	k := someKeys()
+	h := newGuard(t, Options{TokenOf: k.of, TokenNamed: k.named})
+	do := func(method, target, peer, proto string, secure bool, cookie *http.Cookie) *http.Response {
+		r := httptest.NewRequest(method, target, strings.NewReader("token=a"))
+		r.Host, r.RemoteAddr = "localhost:8080", peer
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if proto != "" {
+			r.Header.Set("X-Forwarded-Proto", proto)
+		}
+		if secure {
+			r.TLS = new(tls.ConnectionState)
+		}
+		if cookie != nil {
+			r.AddCookie(&http.Cookie{Name: cookie.Name, Value: cookie.Value})
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Result()
+	}
+	for _, c := range []struct {
+		peer, proto string
+		tls, want   bool
+	}{
+		{"127.0.0.1:4000", "https", false, true},
+		{"127.0.0.1:4000", "HTTPS", false, true},
+		{"[::1]:4000", "https", false, true},
+		{"[::ffff:127.0.0.1]:4000", "https", false, true},
+		{"192.168.1.5:4000", "", true, true},
+		{"127.0.0.1:4000", "", false, false},
+		{"127.0.0.1:4000", "http", false, false},
+		{"127.0.0.1:4000", "http, https", false, false},
+		{"192.168.1.5:4000", "https", false, false}, // nobody on this machine
+		{"", "https", false, false},
+	} {
+		cookies := do("POST", "/login", c.peer, c.proto, c.tls, nil).Cookies()
+		if len(cookies) != 1 || cookies[0].Secure != c.want || strings.HasPrefix(cookies[0].Name, "__Host-") != c.want || cookies[0].Path != "/" || cookies[0].Domain != "" {
+			t.Errorf("%s, %q: %v", c.peer, c.proto, cookies)
+			continue
+		}
+		if got := do("GET", "/", c.peer, c.proto, c.tls, cookies[0]).StatusCode; got != 200 {
+			t.Errorf("%s, %q: the cookie opens nothing: %d", c.peer, c.proto, got)
+		}
+		plain := &http.Cookie{Name: sessionCookie, Value: cookies[0].Value}
+		if got := do("GET", "/", c.peer, c.proto, c.tls, plain).StatusCode; (got == 200) == c.want {
+			t.Errorf("%s, %q: a cookie without the prefix: %d", c.peer, c.proto, got)
+		}
+		out := do("POST", "/logout", c.peer, c.proto, c.tls, cookies[0])
+		if gone := out.Cookies(); len(gone) != 1 || gone[0].Name != cookies[0].Name || gone[0].Secure != c.want || gone[0].MaxAge >= 0 {
+			t.Errorf("%s, %q: log out: %v", c.peer, c.proto, gone)
+		}
+		if got := do("GET", "/", c.peer, c.proto, c.tls, cookies[0]).StatusCode; got != 401 {
+			t.Errorf("%s, %q: after logging out: %d", c.peer, c.proto, got)
 		}
 	}
 }

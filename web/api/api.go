@@ -24,17 +24,15 @@ const prefix = "/api/v1"
 type limits struct {
 	// query is for a search, whole for what reads all notices that match.
 	query, whole time.Duration
-	// idle is how long nothing may be read or written before a transfer of any
-	// length is given up.
-	idle time.Duration
 	// heartbeat is the time between signs of life on a stream of events.
 	heartbeat time.Duration
 }
 
-var usualLimits = limits{query: 10 * time.Second, whole: 60 * time.Second, idle: 60 * time.Second, heartbeat: 15 * time.Second}
+var usualLimits = limits{query: 10 * time.Second, whole: 60 * time.Second, heartbeat: 15 * time.Second}
 
 // New gives the handler of everything below /api/v1. It serves the corpus on the
-// desk to anybody who reaches it: who may is for package guard.
+// desk to anybody who reaches it: who may, and how long they may stand still, is for
+// package guard.
 func New(d *desk.Desk) http.Handler { return newHandler(d, usualLimits) }
 
 // handler is the API.

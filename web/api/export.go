@@ -9,7 +9,6 @@ import (
 	"iter"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -88,7 +87,7 @@ func (h *handler) stream(ctx huma.Context, ids []string, o export.Options) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	out := newTransfer(w, h.limits.idle)
+	out := newTransfer(w)
 	buffered := bufio.NewWriterSize(out, 64<<10)
 	o.Progress = func(done int) {
 		// The first notice goes out at once, for whoever waits for it.
@@ -116,23 +115,19 @@ func each(ids []string) iter.Seq2[string, error] {
 	}
 }
 
-// transfer writes an answer of any length. It is given up when nothing could be
-// written for a while.
+// transfer writes an answer of any length. How long a piece may take is for package
+// guard.
 type transfer struct {
 	io.Writer
 	control *http.ResponseController
-	idle    time.Duration
 	err     error // of the connection
 }
 
-func newTransfer(w http.ResponseWriter, idle time.Duration) *transfer {
-	return &transfer{Writer: w, control: http.NewResponseController(w), idle: idle}
+func newTransfer(w http.ResponseWriter) *transfer {
+	return &transfer{Writer: w, control: http.NewResponseController(w)}
 }
 
 func (t *transfer) Write(p []byte) (n int, err error) {
-	if err := t.control.SetWriteDeadline(time.Now().Add(t.idle)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return 0, err
-	}
 	n, err = t.Writer.Write(p)
 	t.err = err
 	return n, err

@@ -171,7 +171,7 @@ func (h *handler) upload(ctx context.Context, in *UploadInput) (*UploadOutput, e
 		return nil, err
 	}
 	lang := langOf(ctx)
-	body := &arriving{Reader: in.request.Body, control: http.NewResponseController(in.response), idle: h.limits.idle}
+	body := &arriving{Reader: in.request.Body}
 	in.request.Body = struct {
 		io.Reader
 		io.Closer
@@ -271,19 +271,14 @@ func (f *onlyFile) Read(p []byte) (int, error) {
 	return n, invalid("body.file", gongshi.Text{Zh: "一次请求只传一个文件", En: "one file a request"}, f.lang)
 }
 
-// arriving is a body on its way. It may be of any length, but is given up when
-// nothing arrives for a while.
+// arriving is a body on its way, of any length. It notes what ends it: package guard
+// does, when nothing arrives for a while.
 type arriving struct {
 	io.Reader
-	control *http.ResponseController
-	idle    time.Duration
-	err     error // what ended it but its end
+	err error // what ended it but its end
 }
 
 func (b *arriving) Read(p []byte) (int, error) {
-	if err := b.control.SetReadDeadline(time.Now().Add(b.idle)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return 0, err
-	}
 	n, err := b.Reader.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
 		b.err = err
@@ -318,7 +313,7 @@ func (h *handler) watchImport(ctx context.Context, in *ImportInput) (*WatchOutpu
 		r, w := humago.Unwrap(ctx)
 		w.Header().Set("Content-Type", eventType)
 		if r.Method != http.MethodHead {
-			h.sendStates(ctx.Context(), newTransfer(w, h.limits.idle), now, states)
+			h.sendStates(ctx.Context(), newTransfer(w), now, states)
 		}
 	}}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -22,6 +23,7 @@ import (
 	"gongshi/parse"
 	"gongshi/search"
 	"gongshi/web/desk"
+	"gongshi/web/guard"
 )
 
 // fill puts n more notices into the store.
@@ -336,9 +338,15 @@ func TestEventsWithoutReader(t *testing.T) {
 	}
 }
 
-// A body that stands still is given up, however long the whole may take.
+// A body that stands still is given up by the guard, and the caller is told of it.
 func TestUploadThatStandsStill(t *testing.T) {
-	f := newFixture(t, func(_ *fixture, l *limits) { l.idle = 100 * time.Millisecond })
+	f := newFixture(t)
+	guarded, err := guard.New(f.server.Config.Handler, guard.Options{Hosts: []string{"localhost"}, MaxUpload: 1 << 20, Patience: 100 * time.Millisecond,
+		Listening: netip.MustParseAddrPort(f.server.Listener.Addr().String())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.server.Config.Handler = guarded
 	conn, err := net.Dial("tcp", f.server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)

@@ -145,18 +145,26 @@ func (s *server) claim(ctx context.Context) (release func() error, err error) {
 		return nil, err
 	}
 	lock, err := lockfile.Acquire(s.serveLock())
-	if held, ok := errors.AsType[*lockfile.HeldError](err); ok {
-		return nil, fmt.Errorf(s.tr("数据目录 %s 已有服务在运行（进程 %d）。请直接使用它，或先停止它", "the data folder %s is being served already, by process %d: use that, or stop it"), s.data, held.Holder.PID)
-	}
-	if err != nil { // there is no folder yet, or it cannot be written to
+	if err != nil && !isHeld(err) { // there is no folder yet, or it cannot be written to
 		if _, err := s.makeCorpus(ctx); err != nil {
 			return nil, err
 		}
-		if lock, err = lockfile.Acquire(s.serveLock()); err != nil {
+		if lock, err = lockfile.Acquire(s.serveLock()); err != nil && !lockfile.CanWrite(s.data) {
 			return func() error { return nil }, nil
 		}
 	}
+	if held, ok := errors.AsType[*lockfile.HeldError](err); ok {
+		return nil, fmt.Errorf(s.tr("数据目录 %s 已有服务在运行（进程 %d）。请直接使用它，或先停止它", "the data folder %s is being served already, by process %d: use that, or stop it"), s.data, held.Holder.PID)
+	}
+	if err != nil {
+		return nil, err
+	}
 	return lock.Release, nil
+}
+
+func isHeld(err error) bool {
+	_, held := errors.AsType[*lockfile.HeldError](err)
+	return held
 }
 
 // serveLock is held by who serves the data folder.
@@ -311,24 +319,33 @@ func (s *server) importUpload(ctx context.Context, paths []string, again bool, p
 		retry = ingest.RetryFailed
 	}
 	begun := time.Now()
-	summary, err := s.corpus.importFiles(ctx, paths, retry, func(now ingest.Progress) { progress(progressOf(now.Summary, now.Current)) })
+	var told []desk.Failure // each is put into words once
+	summary, err := s.corpus.importFiles(ctx, paths, retry, func(now ingest.Progress) {
+		told = withFailures(told, now.Failures)
+		progress(progressOf(now.Summary, now.Current, told))
+	})
 	s.log.Info("import of an upload", "paths", paths, "seen", summary.Seen, "notices", summary.Notices, "failed", summary.Failed,
 		"seconds", time.Since(begun).Seconds(), "error", err)
-	ended := progressOf(summary, "")
+	ended := progressOf(summary, "", withFailures(told, summary.Failures))
 	if err == nil {
 		ended.Incomplete, err = incomplete(ctx, s.corpus.store, paths)
 	}
 	return ended, err
 }
 
-func progressOf(s ingest.Summary, current string) upload.Progress {
-	p := upload.Progress{Current: current, Seen: s.Seen, Imported: s.Imported, Unchanged: s.Unchanged, Duplicate: s.Duplicate,
-		Skipped: s.Skipped, Failed: s.Failed, Notices: s.Notices}
-	for i := range s.Failures {
-		f := &s.Failures[i]
-		p.Failures = append(p.Failures, desk.Failure{Path: f.Path, Stage: f.Stage, Code: f.Code, Message: gongshi.Text{Zh: f.Message("zh"), En: f.Message("en")}})
+func progressOf(s ingest.Summary, current string, failures []desk.Failure) upload.Progress {
+	return upload.Progress{Current: current, Seen: s.Seen, Imported: s.Imported, Unchanged: s.Unchanged, Duplicate: s.Duplicate,
+		Skipped: s.Skipped, Failed: s.Failed, Notices: s.Notices, Failures: failures}
+}
+
+// withFailures adds those of an import that are not told yet, as far as reports have
+// room for them.
+func withFailures(told []desk.Failure, all []ingest.Failure) []desk.Failure {
+	for i := len(told); i < min(len(all), upload.MostFailures); i++ {
+		f := &all[i]
+		told = append(told, desk.Failure{Path: f.Path, Stage: f.Stage, Code: f.Code, Message: gongshi.Text{Zh: f.Message("zh"), En: f.Message("en")}})
 	}
-	return p
+	return told
 }
 
 // incomplete tells whether more may come of what was imported from the paths, once

@@ -150,7 +150,7 @@ func (s *served) refresh(ctx context.Context) error {
 // followImport searches what an import of this process has indexed.
 func (s *served) followImport(ctx context.Context, now *view, importing *bleve.Index) error {
 	indexed, err := importing.Seq(ctx)
-	if err != nil || now != nil && now.index != nil && now.seq(ctx) == indexed {
+	if err != nil || now != nil && now.index != nil && now.seq(ctx) >= indexed { // a view may be ahead, by the store
 		return err
 	}
 	return s.fork(importing)

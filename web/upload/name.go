@@ -33,6 +33,16 @@ func shownName(name string) string {
 // every file system allows. It is one component of a path, hidden nowhere, and a
 // device on no system.
 func storedName(name string) string {
+	for {
+		once := safer(name)
+		if once == name { // what is cut off can leave what is to be cut off
+			return name
+		}
+		name = once
+	}
+}
+
+func safer(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`<>:"|?*`, r) {
 			return '_'

@@ -147,10 +147,12 @@ func (s *Spool) load() error {
 	if err != nil {
 		return fmt.Errorf("open uploads: %w", err)
 	}
+	bad := make(map[string]bool) // their reports cannot be read
 	for _, e := range entries {
 		if id, ok := strings.CutSuffix(e.Name(), ".json"); ok && idForm.MatchString(id) {
-			if err := s.loadOne(id); err != nil {
-				return fmt.Errorf("open uploads: %w", err)
+			if err := s.loadOne(id); err != nil { // the others are none the worse for it
+				s.complain(fmt.Errorf("an upload is left alone: %w", err))
+				bad[id] = true
 			}
 		}
 	}
@@ -159,7 +161,7 @@ func (s *Spool) load() error {
 		switch {
 		case strings.HasPrefix(e.Name(), ".gongshi-") && strings.HasSuffix(e.Name(), ".part"):
 			s.complain(os.Remove(name))
-		case e.IsDir() && idForm.MatchString(e.Name()) && s.uploads[e.Name()] == nil:
+		case e.IsDir() && idForm.MatchString(e.Name()) && s.uploads[e.Name()] == nil && !bad[e.Name()]:
 			s.complain(os.RemoveAll(name)) // it was never accepted
 		}
 	}
@@ -178,7 +180,7 @@ func (s *Spool) loadOne(id string) error {
 	if err := json.Unmarshal(data, &r); err != nil {
 		return fmt.Errorf("%s: %w", s.reportOf(id), err)
 	}
-	if r.ID != id || r.Stored != storedName(r.Stored) {
+	if r.ID != id || !filepath.IsLocal(r.Stored) || strings.ContainsAny(r.Stored, `/\`) || r.Stored == "." {
 		return fmt.Errorf("%s: it is not of this upload", s.reportOf(id))
 	}
 	u := &upload{Upload: r.Upload, stored: r.Stored, again: r.Again, keep: r.Keep, watchers: map[chan desk.Upload]bool{}}

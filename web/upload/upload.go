@@ -59,8 +59,8 @@ const (
 	defaultMaxBytes   = 1 << 30
 	defaultMaxWaiting = 100
 	defaultMaxReports = 200
-	// mostFailures is how many failures of one upload are kept; the ledger has all.
-	mostFailures = 1000
+	// MostFailures is how many failures of one upload are kept; the ledger has all.
+	MostFailures = 1000
 )
 
 // Spool is a folder of uploads. It implements [desk.Uploads].
@@ -255,6 +255,7 @@ func (s *Spool) run(ctx context.Context, u *upload) error {
 	keep := over.State == desk.UploadFailed || over.Failed > 0 || ended.Incomplete
 	if err := s.write(record{over, u.stored, u.again, keep}); err != nil {
 		s.Log.Error("write the report of an upload", "upload", over.ID, "error", err)
+		keep = true // to the disk it still waits: who starts next imports it again
 	}
 	s.change(u, func(now *desk.Upload) { *now, u.keep = over, keep })
 	if !keep {
@@ -277,10 +278,10 @@ func (s *Spool) report(u *desk.Upload, p Progress) {
 	u.Current = s.known(u.ID, p.Current)
 	u.Seen, u.Imported, u.Unchanged, u.Duplicate = p.Seen, p.Imported, p.Unchanged, p.Duplicate
 	u.Skipped, u.Failed, u.Notices = p.Skipped, p.Failed, p.Notices
-	if len(p.Failures) == len(u.Failures) || len(u.Failures) == mostFailures {
+	if len(p.Failures) == len(u.Failures) || len(u.Failures) == MostFailures {
 		return
 	}
-	u.Failures = slices.Clone(p.Failures[:min(len(p.Failures), mostFailures)])
+	u.Failures = slices.Clone(p.Failures[:min(len(p.Failures), MostFailures)])
 	for i := range u.Failures {
 		u.Failures[i].Path = s.known(u.ID, u.Failures[i].Path)
 	}

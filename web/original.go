@@ -35,10 +35,11 @@ func (v *visit) original() error {
 		return err
 	}
 	source := &checked.Notice.Source
-	data, err := v.originalOf(ctx, source)
+	file, err := v.originalOf(ctx, source)
 	if err != nil {
 		return err
 	}
+	defer file.Close()
 	header := v.w.Header()
 	header.Set("Content-Type", "application/octet-stream")
 	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(source.Path)}))
@@ -46,30 +47,46 @@ func (v *visit) original() error {
 	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	header.Set("Cache-Control", "private, no-cache")
 	header.Set("ETag", `"`+strings.TrimPrefix(source.Digest, "sha256:")+`"`)
-	http.ServeContent(v.w, v.r, "", time.Time{}, bytes.NewReader(data))
+	http.ServeContent(v.w, v.r, "", time.Time{}, file)
 	return nil
 }
 
 // originalOf gives the file as the store keeps it, else as it still lies on the disk.
-func (v *visit) originalOf(ctx context.Context, source *gongshi.Source) ([]byte, error) {
+func (v *visit) originalOf(ctx context.Context, source *gongshi.Source) (io.ReadSeekCloser, error) {
 	data, err := v.Store.Original(ctx, source.Digest)
-	if !errors.Is(err, store.ErrNotFound) {
-		return data, err
+	if errors.Is(err, store.ErrNotFound) {
+		return openUnchanged(source)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return struct {
+		io.ReadSeeker
+		io.Closer
+	}{bytes.NewReader(data), io.NopCloser(nil)}, nil
+}
+
+// openUnchanged opens the file of a source where it was found, if it is still the one
+// that was imported. It is read twice rather than kept in memory.
+func openUnchanged(source *gongshi.Source) (io.ReadSeekCloser, error) {
 	info, err := os.Stat(source.Path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxOriginal {
 		return nil, errNoOriginal
 	}
-	f, err := os.Open(source.Path)
+	file, err := os.Open(source.Path)
 	if err != nil {
 		return nil, errNoOriginal
 	}
-	defer f.Close()
-	data, err = io.ReadAll(io.LimitReader(f, maxOriginal))
-	if sum := sha256.Sum256(data); err != nil || "sha256:"+hex.EncodeToString(sum[:]) != source.Digest {
+	sum := sha256.New()
+	_, err = io.Copy(sum, io.LimitReader(file, maxOriginal))
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil || "sha256:"+hex.EncodeToString(sum.Sum(nil)) != source.Digest {
+		_ = file.Close()
 		return nil, errNoOriginal
 	}
-	return data, nil
+	return file, nil
 }
 
 // longestName is how long a file's name can be, in characters.

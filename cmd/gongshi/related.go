@@ -22,9 +22,6 @@ type relatedOptions struct {
 	similarity float64
 }
 
-// rendition is why a notice is related that is another form of the same one.
-const rendition related.Reason = "rendition"
-
 func newRelatedCommand(a *app) *cobra.Command {
 	var o relatedOptions
 	cmd := &cobra.Command{
@@ -115,7 +112,7 @@ func (l *library) withRenditions(ctx context.Context, id string, relations []rel
 	if err != nil {
 		return nil, err
 	}
-	all := []related.Relation{}
+	var others []*gongshi.Notice
 	for _, form := range forms {
 		if form.ID == id || len(form.Paths) == 0 {
 			continue
@@ -124,19 +121,9 @@ func (l *library) withRenditions(ctx context.Context, id string, relations []rel
 		if err != nil {
 			return nil, err
 		}
-		r := related.Relation{ID: n.ID, Title: n.Title, Issuer: n.Issuer, Issued: n.Issued, Region: n.Region, Why: []related.Reason{rendition}, SameRegion: true}
-		if i := n.Inspection; i != nil {
-			r.Authority, r.Round, r.Lookback = i.Authority, i.Round, i.Lookback
-		}
-		for _, p := range n.Problems {
-			if p.Number != "" {
-				r.Problems = append(r.Problems, p.Number)
-			}
-		}
-		relations = slices.DeleteFunc(relations, func(other related.Relation) bool { return other.ID == r.ID })
-		all = append(all, r)
+		others = append(others, n)
 	}
-	return append(all, relations...), nil
+	return related.WithForms(relations, others...), nil
 }
 
 func (a *app) printRelated(out relatedJSON) error {
@@ -172,7 +159,7 @@ func (a *app) reasons(r *related.Relation) string {
 	var parts []string
 	for _, why := range r.Why {
 		switch why {
-		case rendition:
+		case related.Rendition:
 			parts = append(parts, a.tr("同一公示的另一种形式", "another form of the same notice"))
 		case related.SameProblem:
 			parts = append(parts, a.tr("同一问题编号", "same problem number"))
@@ -182,7 +169,7 @@ func (a *app) reasons(r *related.Relation) string {
 			parts = append(parts, fmt.Sprintf(a.tr("问题文字相似 %.0f%%", "similar text %.0f%%"), 100*r.Similarity))
 		}
 	}
-	if r.SameRegion && !slices.Contains(r.Why, rendition) {
+	if r.SameRegion && !slices.Contains(r.Why, related.Rendition) {
 		parts = append(parts, a.tr("同一地区", "same region"))
 	}
 	return strings.Join(parts, a.tr("，", ", "))

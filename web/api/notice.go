@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"path"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -173,9 +172,6 @@ func (h *handler) related(ctx context.Context, in *RelatedInput) (*RelatedOutput
 	return &RelatedOutput{Related{in.ID, found.Notice.Title, related.Comparable(&target), len(relations), list(relations[:min(len(relations), in.Limit)])}}, nil
 }
 
-// otherForm is why a notice is related that is another form of the same one.
-const otherForm related.Reason = "rendition"
-
 // withForms puts the other forms of a notice in front of those that are related to
 // it.
 func (h *handler) withForms(ctx context.Context, id string, relations []related.Relation) ([]related.Relation, error) {
@@ -183,7 +179,7 @@ func (h *handler) withForms(ctx context.Context, id string, relations []related.
 	if err != nil {
 		return nil, err
 	}
-	all := []related.Relation{}
+	var others []*gongshi.Notice
 	for _, form := range forms {
 		if form.ID == id || len(form.Paths) == 0 {
 			continue
@@ -192,19 +188,9 @@ func (h *handler) withForms(ctx context.Context, id string, relations []related.
 		if err != nil {
 			return nil, err
 		}
-		r := related.Relation{ID: n.ID, Title: n.Title, Issuer: n.Issuer, Issued: n.Issued, Region: n.Region, Why: []related.Reason{otherForm}, SameRegion: true}
-		if i := n.Inspection; i != nil {
-			r.Authority, r.Round, r.Lookback = i.Authority, i.Round, i.Lookback
-		}
-		for _, p := range n.Problems {
-			if p.Number != "" {
-				r.Problems = append(r.Problems, p.Number)
-			}
-		}
-		relations = slices.DeleteFunc(relations, func(other related.Relation) bool { return other.ID == r.ID })
-		all = append(all, r)
+		others = append(others, n)
 	}
-	return append(all, relations...), nil
+	return related.WithForms(relations, others...), nil
 }
 
 // OriginalInput asks for the file of a notice.

@@ -68,6 +68,10 @@ type Spool struct {
 	dir string
 	Options
 
+	// retrying is held from the look at what an upload has become until its retry is
+	// written down: of two retries at once the second finds the upload on its way.
+	retrying sync.Mutex
+
 	mu      sync.Mutex
 	uploads map[string]*upload
 	coming  int           // that are being received
@@ -161,6 +165,8 @@ func (s *Spool) change(u *upload, f func(*desk.Upload)) desk.Upload {
 // Retry implements [desk.Uploads]. An upload in which nothing failed is no longer
 // there to be retried; one that is not over goes on.
 func (s *Spool) Retry(_ context.Context, id string) (desk.Upload, error) {
+	s.retrying.Lock()
+	defer s.retrying.Unlock()
 	s.mu.Lock()
 	u, ok := s.uploads[id]
 	if ok && !u.State.Over() {

@@ -495,3 +495,33 @@ func TestForgedReport(t *testing.T) {
 		}
 	}
 }
+
+// Of many retries at once one counts: the upload is imported once more, and what it has
+// become stays.
+func TestRetriesAtOnce(t *testing.T) {
+	im := &importer{end: Progress{Seen: 1, Failed: 1}}
+	s := openSpool(t, filepath.Join(t.TempDir(), "uploads"), Options{Import: im.run})
+	u := accept(t, s, "a", "a")
+	running(t, s)
+	over(t, s, u.ID)
+	im.mu.Lock()
+	im.end = Progress{Seen: 1, Imported: 1}
+	im.mu.Unlock()
+	var retries sync.WaitGroup
+	for range 20 {
+		retries.Go(func() {
+			if _, err := s.Retry(t.Context(), u.ID); err != nil && !errors.Is(err, desk.ErrNoUpload) { // it has succeeded by then
+				t.Error(err)
+			}
+		})
+	}
+	retries.Wait()
+	if got := over(t, s, u.ID); got.State != desk.UploadDone || got.Imported != 1 {
+		t.Errorf("%+v", got)
+	}
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if len(im.names) != 2 {
+		t.Errorf("it was imported %d times", len(im.names))
+	}
+}

@@ -18,7 +18,8 @@ import (
 
 // Desk is what a server of a corpus has at hand.
 type Desk struct {
-	// Search answers from the corpus as it is now, also while files are taken in.
+	// Search answers also while files are taken in, from the corpus as far as the index
+	// has come: see Covered.
 	Search search.Searcher
 	// Store is for reading. What changes it goes through Write.
 	Store *store.Store

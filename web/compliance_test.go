@@ -217,7 +217,9 @@ func TestDismissalRoundTrip(t *testing.T) {
 	if list.Find("tbody a").AttrOr("href", "") != "/notice/"+form.Get("notice") {
 		t.Error("the list does not say of which notice it is")
 	}
-	b.Now = func() time.Time { return time.Date(2024, 3, 2, 0, 0, 0, 0, time.UTC) }
+	later := *b.Desk // the pass of the server before it may go on
+	later.Now = func() time.Time { return time.Date(2024, 3, 2, 0, 0, 0, 0, time.UTC) }
+	b.Desk = &later
 	b.handler = web.New(b.Desk)
 	if b.get("/compliance/rule/PUB01").Find(".finding.dismissed").Length() != 0 {
 		t.Error("it holds after its last day")

@@ -19,8 +19,8 @@ import (
 
 	"gongshi"
 	"gongshi/ingest/store"
-	"gongshi/internal/cputime"
 	"gongshi/internal/corpus"
+	"gongshi/internal/cputime"
 	"gongshi/parse"
 	"gongshi/search"
 	"gongshi/web/desk"

@@ -27,11 +27,11 @@ demo: build
 # Tests whose bounds on time are those of the program as it is shipped, and such as
 # compare much in one goroutine; with the race detector some of them take smaller
 # files, or none. So do those that look at pages in a browser.
-BOUNDED := ^Test(LongText|Refused|Hostile.*|Huge|Circles|Exact|SameOn.*|UpToDate|Browser.*|NothingForeign.*|AnswersAre.*|ExportKeeps.*)$$
+BOUNDED := ^Test(LongText|Refused|Hostile.*|Huge|Circles|Exact|SameOn.*|UpToDate|Browser.*|NothingForeign.*|AnswersAre.*|ExportKeeps.*|TextsComeBack)$$
 
 test: setup lint vuln
 	$(GO) test -race -timeout 20m ./...
-	$(GO) test -count 1 -timeout 10m -run '$(BOUNDED)' ./parse/gold ./ingest/decode/... ./index/... ./web ./web/api
+	$(GO) test -count 1 -timeout 10m -run '$(BOUNDED)' ./parse/gold ./ingest/decode/... ./index/... ./ingest/store ./web ./web/api
 
 test-long: export GONGSHI_LONG = 1
 test-long: setup

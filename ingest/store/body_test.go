@@ -14,6 +14,7 @@ import (
 	"gongshi/ingest/decode"
 	"gongshi/ingest/decode/all"
 	invent "gongshi/internal/corpus"
+	"gongshi/internal/cputime"
 	"gongshi/parse"
 )
 

@@ -27,7 +27,7 @@ demo: build
 # Tests whose bounds on time are those of the program as it is shipped, and such as
 # compare much in one goroutine; with the race detector some of them take smaller
 # files, or none. So do those that look at pages in a browser.
-BOUNDED := ^Test(LongText|Refused|Hostile.*|Huge|Circles|Exact|SameOn.*|UpToDate|Browser.*|NothingForeign.*|AnswersAre.*|ExportKeeps.*|TextsComeBack)$$
+BOUNDED := ^Test(LongText|Refused|Hostile.*|Huge|Circles|Exact|SameOn.*|UpToDate|Browser.*|NothingForeign.*|AnswersAre.*|ExportKeeps.*|TextsComeBack|FillFrom.*)$$
 
 test: setup lint vuln
 	$(GO) test -race -timeout 20m ./...

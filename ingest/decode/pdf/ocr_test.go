@@ -16,6 +16,7 @@ import (
 	"gongshi/ingest/decode/ocr"
 	"gongshi/ingest/decode/worker"
 	"gongshi/internal/corpus"
+	"gongshi/internal/cputime"
 	"gongshi/internal/forge"
 	"gongshi/normal"
 )
@@ -192,6 +193,9 @@ func picture(t testing.TB, img image.Image, points, height float64, text string)
 // A document number in a font without a table is read from the picture of the
 // page; the rest of the page stays as the file has it.
 func TestFillFromPicture(t *testing.T) {
+	if cputime.Raced { // make test runs this without the detector too
+		t.Skip("drawing pages takes many times as long")
+	}
 	needsTesseract(t)
 	img, _, err := image.Decode(bytes.NewReader(file(t, "../image/testdata/notice.png")))
 	if err != nil {

@@ -1,30 +1,21 @@
 package web
 
 import (
-	"bytes"
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
-	"os"
 	"path"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"gongshi"
-	"gongshi/ingest/store"
+	"gongshi/web/desk"
 )
 
 var errNoOriginal = &problem{http.StatusNotFound,
 	gongshi.Text{Zh: "没有保存原文件", En: "The original was not kept"},
 	gongshi.Text{Zh: "导入时没有保存它（可加 --keep-originals all），在原处也已找不到或已改变。", En: "It was not kept at the import (--keep-originals all does), and is not, or no longer the same, where it was."}}
-
-// maxOriginal is the largest file that is read from where it was found.
-const maxOriginal = 256 << 20
 
 // original answers with the file that a notice was read from, always as something to be
 // saved: it can be a web page with scripts.
@@ -35,7 +26,10 @@ func (v *visit) original() error {
 		return err
 	}
 	source := &checked.Notice.Source
-	file, err := v.originalOf(ctx, source)
+	file, err := v.Original(ctx, source)
+	if errors.Is(err, desk.ErrNoOriginal) {
+		return errNoOriginal
+	}
 	if err != nil {
 		return err
 	}
@@ -49,44 +43,6 @@ func (v *visit) original() error {
 	header.Set("ETag", `"`+strings.TrimPrefix(source.Digest, "sha256:")+`"`)
 	http.ServeContent(v.w, v.r, "", time.Time{}, file)
 	return nil
-}
-
-// originalOf gives the file as the store keeps it, else as it still lies on the disk.
-func (v *visit) originalOf(ctx context.Context, source *gongshi.Source) (io.ReadSeekCloser, error) {
-	data, err := v.Store.Original(ctx, source.Digest)
-	if errors.Is(err, store.ErrNotFound) {
-		return openUnchanged(source)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return struct {
-		io.ReadSeeker
-		io.Closer
-	}{bytes.NewReader(data), io.NopCloser(nil)}, nil
-}
-
-// openUnchanged opens the file of a source where it was found, if it is still the one
-// that was imported. It is read twice rather than kept in memory.
-func openUnchanged(source *gongshi.Source) (io.ReadSeekCloser, error) {
-	info, err := os.Stat(source.Path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxOriginal {
-		return nil, errNoOriginal
-	}
-	file, err := os.Open(source.Path)
-	if err != nil {
-		return nil, errNoOriginal
-	}
-	sum := sha256.New()
-	_, err = io.Copy(sum, io.LimitReader(file, maxOriginal))
-	if err == nil {
-		_, err = file.Seek(0, io.SeekStart)
-	}
-	if err != nil || "sha256:"+hex.EncodeToString(sum.Sum(nil)) != source.Digest {
-		_ = file.Close()
-		return nil, errNoOriginal
-	}
-	return file, nil
 }
 
 // longestName is how long a file's name can be, in characters.

@@ -108,20 +108,9 @@ func runRelated(ctx context.Context, a *app, o relatedOptions) (err error) {
 // withRenditions puts the other forms of a notice in front of those that are
 // related to it.
 func (l *library) withRenditions(ctx context.Context, id string, relations []related.Relation) ([]related.Relation, error) {
-	forms, err := l.store.Renditions(ctx, id)
+	others, err := l.store.OtherForms(ctx, id)
 	if err != nil {
 		return nil, err
-	}
-	var others []*gongshi.Notice
-	for _, form := range forms {
-		if form.ID == id || len(form.Paths) == 0 {
-			continue
-		}
-		n, err := l.notice(ctx, form.ID)
-		if err != nil {
-			return nil, err
-		}
-		others = append(others, n)
 	}
 	return related.WithForms(relations, others...), nil
 }

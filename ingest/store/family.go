@@ -248,3 +248,23 @@ func (s *Store) Renditions(ctx context.Context, id string) ([]Rendition, error) 
 	}
 	return all, nil
 }
+
+// OtherForms gives the notices that are other forms of a notice and still have a place.
+func (s *Store) OtherForms(ctx context.Context, id string) ([]*gongshi.Notice, error) {
+	forms, err := s.Renditions(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var others []*gongshi.Notice
+	for _, form := range forms {
+		if form.ID == id || len(form.Paths) == 0 {
+			continue
+		}
+		n, err := s.Unchecked(ctx, form.ID)
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, n)
+	}
+	return others, nil
+}

@@ -57,7 +57,7 @@ func (h *handler) compare(ctx context.Context, in *CompareInput) (*CompareOutput
 	if err != nil {
 		return nil, err
 	}
-	table, err := compare.Build(ctx, records, compare.Options{By: by, Asked: asked, Examples: in.Examples, Text: h.text})
+	table, err := compare.Build(ctx, records, compare.Options{By: by, Asked: asked, Examples: in.Examples, Text: h.Store.Unchecked})
 	if err != nil {
 		return nil, err
 	}
@@ -70,15 +70,6 @@ func (h *handler) compare(ctx context.Context, in *CompareInput) (*CompareOutput
 	}
 	table.Cells = list(table.Cells)
 	return &CompareOutput{Body: &Comparison{about, *table, warnings(in.Q, search.WidenedIn(asked), lang)}}, nil
-}
-
-// text gives a notice for quotations.
-func (h *handler) text(ctx context.Context, id string) (*gongshi.Notice, error) {
-	checked, err := h.Store.Notice(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	return &checked.Notice, nil
 }
 
 // dimensions gives those of the names, each once.

@@ -10,10 +10,12 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"os"
 	"path"
 	"strings"
 	"unicode"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"gongshi"
 	"gongshi/index"
@@ -21,6 +23,7 @@ import (
 	"gongshi/search"
 	"gongshi/search/export"
 	"gongshi/search/related"
+	"gongshi/web/desk"
 )
 
 // NoticeID names a notice in a path.
@@ -175,20 +178,9 @@ func (h *handler) related(ctx context.Context, in *RelatedInput) (*RelatedOutput
 // withForms puts the other forms of a notice in front of those that are related to
 // it.
 func (h *handler) withForms(ctx context.Context, id string, relations []related.Relation) ([]related.Relation, error) {
-	forms, err := h.Store.Renditions(ctx, id)
+	others, err := h.Store.OtherForms(ctx, id)
 	if err != nil {
 		return nil, err
-	}
-	var others []*gongshi.Notice
-	for _, form := range forms {
-		if form.ID == id || len(form.Paths) == 0 {
-			continue
-		}
-		n, err := h.text(ctx, form.ID)
-		if err != nil {
-			return nil, err
-		}
-		others = append(others, n)
 	}
 	return related.WithForms(relations, others...), nil
 }
@@ -199,13 +191,6 @@ type OriginalInput struct {
 	NoticeID
 }
 
-// OriginalOutput is a file, to be saved and not shown.
-type OriginalOutput struct {
-	ContentType string `header:"Content-Type"`
-	Disposition string `header:"Content-Disposition" doc:"attachment, with the name of the file."`
-	Body        []byte
-}
-
 func (h *handler) addOriginal() {
 	op := get("get-original", "/notices/{id}/original", "notices", "Download the original",
 		"The file that the notice was read from, byte for byte: as the corpus keeps it, else from where it was found if it is still the same. It comes as an attachment of no particular type.")
@@ -214,45 +199,39 @@ func (h *handler) addOriginal() {
 	add(h, op, h.original)
 }
 
-func (h *handler) original(ctx context.Context, in *OriginalInput) (*OriginalOutput, error) {
+func (h *handler) original(ctx context.Context, in *OriginalInput) (*StreamOutput, error) {
 	found, err := h.findNotice(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	source := found.Notice.Source
-	data, err := h.Store.Original(ctx, source.Digest)
-	if errors.Is(err, store.ErrNotFound) {
-		data, err = readUnchanged(source)
+	file, err := h.Original(ctx, &source)
+	if errors.Is(err, desk.ErrNoOriginal) {
+		return nil, notFound("no-original", "库中没有保存原文件（导入时可加 --keep-originals all），原处也已没有或已改变",
+			"the original was not kept (import with --keep-originals all), and is not, or no longer the same, where it was found")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &OriginalOutput{octets, attachment(baseName(source.Path)), data}, nil
+	return &StreamOutput{attachment(baseName(source.Path)), func(ctx huma.Context) { h.copy(ctx, file) }}, nil
 }
 
-// maxOriginal is the size above which files are not imported, nor read here.
-const maxOriginal = 256 << 20
-
-// readUnchanged reads the file of a source where it was found, if it is still the
-// one that was imported.
-func readUnchanged(source gongshi.Source) ([]byte, error) {
-	gone := notFound("no-original", "库中没有保存原文件（导入时可加 --keep-originals all），原处也已没有或已改变",
-		"the original was not kept (import with --keep-originals all), and is not, or no longer the same, where it was found")
-	info, err := os.Stat(source.Path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxOriginal {
-		return nil, gone
-	}
-	file, err := os.Open(source.Path)
-	if err != nil {
-		return nil, gone
-	}
+// copy writes a file into an answer, and closes it. What fails once it has begun breaks
+// the connection off.
+func (h *handler) copy(ctx huma.Context, file io.ReadCloser) {
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxOriginal))
-	sum := sha256.Sum256(data)
-	if err != nil || "sha256:"+hex.EncodeToString(sum[:]) != source.Digest {
-		return nil, gone
+	r, w := humago.Unwrap(ctx)
+	w.Header().Set("Content-Type", octets)
+	if r.Method == http.MethodHead {
+		return
 	}
-	return data, nil
+	out := newTransfer(w)
+	if _, err := io.Copy(out, file); err != nil {
+		if ctx.Context().Err() == nil && out.err == nil { // neither gone nor broken
+			h.Log.ErrorContext(ctx.Context(), "original", "error", err)
+		}
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // baseName gives the last name of a path, also one into an archive.

@@ -168,7 +168,7 @@ func (h *handler) getSaved(ctx context.Context, in *SavedInput) (*SavedOutput, e
 	}
 	hits := []SavedHit{}
 	for _, hit := range found.Hits[:min(len(found.Hits), in.Limit)] {
-		n, err := h.text(ctx, hit.ID)
+		n, err := h.Store.Unchecked(ctx, hit.ID)
 		if err != nil {
 			return nil, err
 		}

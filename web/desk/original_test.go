@@ -1,4 +1,4 @@
-package web
+package desk
 
 import (
 	"crypto/sha256"
@@ -17,7 +17,7 @@ func TestOpenUnchanged(t *testing.T) {
 	source := &gongshi.Source{Path: filepath.Join(t.TempDir(), "a.txt")}
 	sum := sha256.Sum256([]byte("原文"))
 	source.Digest = "sha256:" + hex.EncodeToString(sum[:])
-	if _, err := openUnchanged(source); !errors.Is(err, errNoOriginal) {
+	if _, err := openUnchanged(source); !errors.Is(err, ErrNoOriginal) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	for text, same := range map[string]bool{"原文": true, "别的": false, "": false} {
@@ -26,7 +26,7 @@ func TestOpenUnchanged(t *testing.T) {
 		}
 		file, err := openUnchanged(source)
 		if !same {
-			if !errors.Is(err, errNoOriginal) {
+			if !errors.Is(err, ErrNoOriginal) {
 				t.Errorf("%q: %v", text, err)
 			}
 			continue

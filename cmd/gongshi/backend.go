@@ -74,6 +74,18 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	return store.OpenReadOnly(ctx, a.data)
 }
 
+// openExisting opens the store for writing; a folder without one gets none.
+func (a *app) openExisting(ctx context.Context) (*store.Store, error) {
+	st, err := a.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Close(); err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, a.data)
+}
+
 func (a *app) indexFolder() string { return filepath.Join(a.data, "index") }
 
 // holding is a store with the index that follows it, open for writing.

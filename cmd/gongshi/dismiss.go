@@ -90,18 +90,8 @@ func runDismiss(ctx context.Context, a *app, o dismissOptions) (err error) {
 }
 
 func (a *app) changeDismissals(ctx context.Context, o *dismissOptions, until gongshi.Date) (err error) {
-	if err := a.checkData(); err != nil {
-		return err
-	}
-	// A store is not made for it: what could be dismissed in none?
-	st, err := a.openStore(ctx)
+	st, err := a.openExisting(ctx)
 	if err != nil {
-		return err
-	}
-	if err := st.Close(); err != nil {
-		return err
-	}
-	if st, err = store.Open(ctx, a.data); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()

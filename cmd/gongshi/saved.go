@@ -146,17 +146,8 @@ func runSaved(ctx context.Context, a *app, o savedOptions) error {
 }
 
 func (a *app) deleteSaved(ctx context.Context, name string) error {
-	if err := a.checkData(); err != nil {
-		return err
-	}
-	st, err := a.openStore(ctx) // a folder without a store gets none
+	st, err := a.openExisting(ctx)
 	if err != nil {
-		return err
-	}
-	if err := st.Close(); err != nil {
-		return err
-	}
-	if st, err = store.Open(ctx, a.data); err != nil {
 		return err
 	}
 	err = errors.Join(st.DeleteSavedQuery(ctx, name), st.Close())

@@ -339,3 +339,29 @@ func BenchmarkPass(b *testing.B) {
 		})
 	}
 }
+
+// Of a notice whose facts are cut out of its text the text is not kept.
+func TestTextsAreNotKept(t *testing.T) {
+	const notices, padding = 40, 1 << 20
+	p := New(compliance.CorpusRules())
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	for i := range notices {
+		n := notice{county: "430623", numbers: []string{"8"}, round: 2}.build(t, fmt.Sprint(i))
+		issue, cited := "平江县污水处理厂污水直排汨罗江，雨污分流不到位，水质不达标，群众反映强烈。", "岳办发〔2022〕4号"
+		n.Text = issue + cited + strings.Repeat("　", padding/3)
+		at := gongshi.Span{Start: len(issue), End: len(issue) + len(cited)}
+		n.Sections = []gongshi.Section{{Kind: gongshi.SectionIssue, Text: n.Text[:len(issue)], Span: gongshi.Span{End: len(issue)}}}
+		n.DocumentNumbers = []gongshi.DocNumber{{Mention: gongshi.Mention{Text: at.Of(n.Text), Span: at}, Title: n.Text[:36], Agency: "岳办发", Year: 2022, Serial: "4", Number: cited}}
+		p.Add(n)
+	}
+	if kept := heap() - before; kept > notices*padding/8 {
+		t.Errorf("%d bytes are kept of %d notices with texts of %d", kept, notices, padding)
+	}
+	runtime.KeepAlive(p)
+}

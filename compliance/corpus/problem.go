@@ -86,9 +86,9 @@ func (r *record) problem(n *gongshi.Notice) {
 		r.issue = string(letters[:min(len(letters), keptIssue)])
 	}
 	for _, t := range answer.Words(answer.Terms(s.Text), answer.Concrete) {
-		concept := t.Concept()
+		concept := strings.Clone(t.Concept()) // not the whole text
 		if t.IsName() && len(r.names) < maxTerms {
-			r.names = append(r.names, strings.Clone(concept)) // not the whole text
+			r.names = append(r.names, concept)
 		} else if !t.IsName() && len(r.concepts) < maxTerms && !slices.Contains(r.concepts, concept) {
 			r.concepts = append(r.concepts, concept)
 		}

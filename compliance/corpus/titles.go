@@ -40,7 +40,8 @@ func (t *titles) add(n *gongshi.Notice, record int) {
 		if title == "" || d.Number == "" || strings.Contains(d.Number, "*") || d.Agency == "" {
 			continue
 		}
-		c := citation{record, d.Span, title, gongshi.DocNumber{Mention: gongshi.Mention{Text: d.Text}, Number: d.Number, Agency: d.Agency, Year: d.Year, Serial: d.Serial}}
+		title = strings.Clone(title) // these are cut out of the text, which is not to be kept
+		c := citation{record, d.Span, title, gongshi.DocNumber{Mention: gongshi.Mention{Text: strings.Clone(d.Text)}, Number: d.Number, Agency: d.Agency, Year: d.Year, Serial: d.Serial}}
 		if len(t.byNumber[d.Number]) < maxCitations {
 			t.byNumber[d.Number] = append(t.byNumber[d.Number], c)
 		}
